@@ -1,0 +1,15 @@
+//! `hactl man`.
+
+use crate::cmd::CmdError;
+use crate::console::Console;
+use crate::exit::Exit;
+
+/// Print the manual page of hactl or of one of its commands
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+impl Args {
+    pub(crate) fn run(self, _console: &mut Console) -> Result<Exit, CmdError> {
+        Err(CmdError::new(Exit::Software, "not built yet"))
+    }
+}

@@ -1,0 +1,16 @@
+//! Values with a forbidden range or an identity, each parsed once and then known to be right.
+
+mod interface;
+mod prefix;
+mod router;
+mod script;
+mod secret;
+
+pub use interface::{IfIndex, IfName, IfNameError, MacAddr, MacAddrError};
+pub use prefix::{Family, Prefix, PrefixError};
+pub use router::{InstanceName, Priority, Vrid, VridError};
+pub use script::{Script, ScriptIdentity};
+pub use secret::{Password, PasswordError};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,26 @@
+//! Programs that the configuration asks to be run.
+
+use serde::{Deserialize, Serialize};
+
+/// A program with its arguments and the identity it runs under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Script {
+    /// The program, then its arguments; never empty.
+    pub argv: Vec<String>,
+    /// Under which user and group it runs.
+    pub identity: ScriptIdentity,
+}
+
+/// The identity a script runs under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptIdentity {
+    /// The identity that `script_user` names, else `keepalived_script` if it exists, else the daemon's.
+    Default,
+    /// A user and, if it differs from the user's own, a group, by name.
+    Named {
+        /// The user's name.
+        user: String,
+        /// The group's name.
+        group: Option<String>,
+    },
+}

@@ -1,0 +1,65 @@
+//! Values that must never be shown.
+
+use std::fmt;
+
+use thiserror::Error;
+
+/// The simple text password of `VRRPv2`: 1 to 8 octets, padded with zeros. RFC 2338 §5.3.6.
+///
+/// `Debug` prints `…`; it can't be serialised by accident. [`Password::reveal`] is the only way out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password([u8; 8]);
+
+/// Why a text can't be a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PasswordError {
+    /// No octets: the routers would run without authentication.
+    #[error("the password is empty")]
+    Empty,
+    /// More than [`Password::OCTETS_MAX`] octets.
+    #[error("the password has {0} octets, the packet carries {max}", max = Password::OCTETS_MAX)]
+    TooLong(usize),
+}
+
+impl Password {
+    /// The longest password in octets.
+    pub const OCTETS_MAX: usize = 8;
+
+    /// Takes a password of 1 to 8 octets.
+    pub fn new(text: &[u8]) -> Result<Self, PasswordError> {
+        if text.is_empty() {
+            return Err(PasswordError::Empty);
+        }
+        let mut octets = [0; Self::OCTETS_MAX];
+        octets
+            .get_mut(..text.len())
+            .ok_or(PasswordError::TooLong(text.len()))?
+            .copy_from_slice(text);
+        Ok(Self(octets))
+    }
+
+    /// Takes the field of a packet as it is.
+    pub const fn from_field(octets: [u8; 8]) -> Self {
+        Self(octets)
+    }
+
+    /// The eight octets as they go onto the wire.
+    pub const fn reveal(&self) -> [u8; 8] {
+        self.0
+    }
+
+    /// Compares with the field of a packet, in time that does not depend on where they differ.
+    pub fn matches(&self, field: [u8; 8]) -> bool {
+        let mut difference = 0;
+        for (ours, theirs) in self.0.iter().zip(field) {
+            difference |= ours ^ theirs;
+        }
+        std::hint::black_box(difference) == 0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}

@@ -1,0 +1,229 @@
+//! What the state machine of one virtual router must know; `conf` produces it.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::interval::AdverInterval;
+use crate::types::{Family, IfName, InstanceName, Password, Prefix, Priority, Vrid};
+
+/// Protocol version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Version {
+    /// RFC 3768 (and the authentication of RFC 2338).
+    V2,
+    /// RFC 9568.
+    V3,
+}
+
+impl Version {
+    /// The number in the packet's first nibble.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::V2 => 2,
+            Self::V3 => 3,
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VRRPv{}", self.number())
+    }
+}
+
+/// One virtual router.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Config {
+    /// Name in the configuration.
+    pub name: InstanceName,
+    /// Protocol version; packets of the other one are discarded.
+    pub version: Version,
+    /// Identifier on the interface.
+    pub vrid: Vrid,
+    /// The interface whose LAN the routers share.
+    pub interface: IfName,
+    /// Configured priority, 1–255, default 100. RFC 9568 §6.1.
+    pub priority: Priority,
+    /// Own `Advertisement_Interval`.
+    pub adver_interval: AdverInterval,
+    /// Which state the user wishes at start.
+    pub start_as: StartAs,
+    /// How packets prove their origin.
+    pub authentication: Authentication,
+    /// Addresses of the virtual router, in the order of the packet.
+    pub virtual_addresses: Vec<VirtualAddress>,
+    /// `Preempt_Mode`. RFC 9568 §6.1.
+    pub preemption: Preemption,
+    /// How many adverts may be missed, 1–100, default 3 (the RFCs know only 3).
+    pub down_timer_adverts: u8,
+    /// How often the addresses are announced.
+    pub announcements: Announcements,
+    /// What an Active Router does about an advert of lower priority.
+    pub lower_priority: LowerPriority,
+    /// Whether one more advert is sent before yielding to a higher priority, so that its sender
+    /// announces the addresses.
+    pub parting_advert: bool,
+}
+
+/// Which state an instance starts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StartAs {
+    /// Backup, waiting for `Active_Down_Interval`.
+    Backup,
+    /// Active; without effect below priority 255 (keepalived's `state MASTER`, vrrp.md §9.1).
+    Active,
+}
+
+/// How packets prove their origin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Authentication {
+    /// Not at all.
+    None,
+    /// `VRRPv2` simple text password. RFC 2338 §5.3.6.1.
+    Password(#[serde(with = "password_on_the_socket")] Password),
+}
+
+/// A password on its way to the process that needs it; never part of a view for people.
+mod password_on_the_socket {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::types::Password;
+
+    pub(super) fn serialize<S: Serializer>(
+        password: &Password,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        password.reveal().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Password, D::Error> {
+        Deserialize::deserialize(deserializer).map(Password::from_field)
+    }
+}
+
+/// One address of the virtual router and how it stands on the host.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct VirtualAddress {
+    /// Address and prefix length; a host address unless the user wrote a length.
+    pub prefix: Prefix,
+    /// The interface that carries it (`dev`), by default the instance's.
+    pub interface: IfName,
+    /// Address label (`label`), IPv4 only, 1–15 bytes.
+    pub label: Option<String>,
+    /// Address scope, `IFA_SCOPE`: 0 global, 200 site, 253 link, 254 host. `linux/rtnetlink.h`.
+    pub scope: u8,
+}
+
+impl VirtualAddress {
+    /// The address without its prefix length.
+    pub const fn address(&self) -> IpAddr {
+        self.prefix.address()
+    }
+}
+
+/// `Preempt_Mode` with keepalived's delay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Preemption {
+    /// A lower-priority Active Router is replaced after `Active_Down_Interval`.
+    Allowed,
+    /// The same, but adverts of lower priority are accepted for this long first. 0–1000 s.
+    Delayed(Duration),
+    /// A working Active Router is never replaced.
+    Never,
+}
+
+/// How often the addresses are announced by gratuitous ARP or unsolicited neighbour advertisement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcements {
+    /// Announcements of each address on becoming Active, ≥ 1, default 5.
+    pub repeat: u32,
+    /// The same number again after this time; zero: not. Default 5 s.
+    pub second_after: Duration,
+    /// Announce again and again at this interval; zero: not. Default 0.
+    pub refresh: Duration,
+    /// Announcements of each address at a refresh, ≥ 1, default 1.
+    pub refresh_repeat: u32,
+}
+
+impl Default for Announcements {
+    fn default() -> Self {
+        Self {
+            repeat: 5,
+            second_after: Duration::from_secs(5),
+            refresh: Duration::ZERO,
+            refresh_repeat: 1,
+        }
+    }
+}
+
+/// What an Active Router does about an advert of lower priority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LowerPriority {
+    /// Whether it answers with an advert at once (RFC 9568 §6.4.3; default yes).
+    pub answer: bool,
+    /// Announcements of each address then, default as on becoming Active; 0: none.
+    pub repeat: u32,
+    /// The same number again after this time; zero: not. Default as on becoming Active.
+    pub second_after: Duration,
+}
+
+impl Default for LowerPriority {
+    fn default() -> Self {
+        let Announcements {
+            repeat,
+            second_after,
+            refresh: _,
+            refresh_repeat: _,
+        } = Announcements::default();
+        Self {
+            answer: true,
+            repeat,
+            second_after,
+        }
+    }
+}
+
+impl Config {
+    /// A virtual router with the defaults of the standard.
+    pub fn new(name: InstanceName, version: Version, vrid: Vrid, interface: IfName) -> Self {
+        Self {
+            name,
+            version,
+            vrid,
+            interface,
+            priority: Priority::DEFAULT,
+            adver_interval: AdverInterval::DEFAULT,
+            start_as: StartAs::Backup,
+            authentication: Authentication::None,
+            virtual_addresses: Vec::new(),
+            preemption: Preemption::Allowed,
+            down_timer_adverts: 3,
+            announcements: Announcements::default(),
+            lower_priority: LowerPriority::default(),
+            parting_advert: false,
+        }
+    }
+
+    /// The family of the adverts: that of the virtual addresses, IPv4 without any.
+    pub fn family(&self) -> Family {
+        self.virtual_addresses
+            .first()
+            .map_or(Family::V4, |virtual_address| {
+                virtual_address.prefix.family()
+            })
+    }
+
+    /// The time after which a silent Active Router counts as dead, for this router's own interval.
+    pub fn active_down_interval(&self, active_adver_interval: AdverInterval) -> Duration {
+        active_adver_interval.active_down_interval(
+            self.version,
+            self.priority,
+            self.down_timer_adverts,
+        )
+    }
+}

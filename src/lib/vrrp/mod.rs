@@ -1,0 +1,22 @@
+//! The Virtual Router Redundancy Protocol, versions 2 and 3, as a pure state machine.
+//!
+//! `Instance` is one virtual router: it takes an [`Event`] and returns [`Action`]s.
+//! [`packet`] is the codec, [`Discard`] names every reason to ignore a packet.
+
+mod action;
+mod config;
+mod discard;
+mod event;
+mod interval;
+mod machine;
+pub mod packet;
+
+pub use action::{Action, Actions, Announcement, Cause, Report, Transmission};
+pub use config::{
+    Announcements, Authentication, Config, LowerPriority, Preemption, StartAs, Version,
+    VirtualAddress,
+};
+pub use discard::Discard;
+pub use event::{AddressOutcome, Datagram, Event, Fault, Interface};
+pub use interval::{AdverInterval, AdverIntervalError};
+pub use machine::State;
