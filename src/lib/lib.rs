@@ -20,8 +20,11 @@
 //!
 //! `tests/tidy.rs` checks the arrows; `ARCHITECTURE.md` is the map.
 
+pub mod checker;
 pub mod conf;
 pub mod daemon;
+pub mod ipvs;
+pub mod lvs;
 pub mod net;
 pub mod report;
 pub mod sys;

@@ -9,7 +9,7 @@ mod secret;
 pub use interface::{IfIndex, IfName, IfNameError, MacAddr, MacAddrError};
 pub use prefix::{Family, Prefix, PrefixError};
 pub use router::{InstanceName, Priority, Vrid, VridError};
-pub use script::{Script, ScriptIdentity};
+pub use script::{NotifyScripts, Script, ScriptIdentity};
 pub use secret::{Password, PasswordError};
 
 #[cfg(test)]

@@ -24,3 +24,18 @@ pub enum ScriptIdentity {
         group: Option<String>,
     },
 }
+
+/// The scripts of one virtual router.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotifyScripts {
+    /// On becoming Active (`notify_master`), without further arguments.
+    pub active: Option<Script>,
+    /// On entering Backup (`notify_backup`), without further arguments.
+    pub backup: Option<Script>,
+    /// On entering Fault (`notify_fault`), without further arguments.
+    pub fault: Option<Script>,
+    /// At the daemon's stop (`notify_stop`), without further arguments.
+    pub stop: Option<Script>,
+    /// On every one of these (`notify`), with four arguments appended.
+    pub every: Option<Script>,
+}

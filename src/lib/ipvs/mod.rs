@@ -1,0 +1,1 @@
+//! The kernel's virtual server vocabulary and its netlink attributes.

@@ -1,0 +1,1 @@
+//! Virtual servers: verdicts in, wanted kernel table and differences out.
