@@ -1,1 +1,7 @@
-//! wire
+//! Pure codecs of what lies around a VRRP message: checksums, link and IP headers, capture files.
+
+pub mod ah;
+pub mod checksum;
+pub mod ethernet;
+pub mod ipv4;
+pub mod ipv6;
