@@ -118,7 +118,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_octets_make_the_parser_panic(octets in proptest::collection::vec(any::<u8>(), 0..40)) {
-            let _ = parse(&octets);
+            if let Ok(frame) = parse(&octets) {
+                let tags = octets.len() - frame.payload.len() - HEADER_OCTETS;
+                prop_assert!(tags.is_multiple_of(TAG_OCTETS) && tags <= TAGS_MAX * TAG_OCTETS);
+            }
         }
     }
 }

@@ -97,9 +97,12 @@ const VECTORS: [Vector; 29] = [
 ];
 
 fn unhex(text: &str) -> Vec<u8> {
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16).unwrap()).collect();
+    digits
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|[high, low]| u8::try_from(high * 16 + low).unwrap())
         .collect()
 }
 
