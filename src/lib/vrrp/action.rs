@@ -90,6 +90,11 @@ pub enum Report {
         /// Its interval in centiseconds.
         centiseconds: u16,
     },
+    /// We were not running for longer than a takeover takes; nobody else was heard.
+    Stalled {
+        /// Whole milliseconds since the advert that should have been sent.
+        late_ms: u64,
+    },
     /// Some addresses could not be added.
     AddressesFailed(Vec<VirtualAddress>),
 }
