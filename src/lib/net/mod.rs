@@ -1,1 +1,4 @@
-//! net
+//! Sockets: moves bytes, addresses and interfaces, and decides nothing.
+
+pub mod announce;
+pub mod vrrp_socket;

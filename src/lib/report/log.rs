@@ -127,6 +127,7 @@ fn because(cause: &Cause) -> String {
         Cause::Fault(fault) => fault.to_string(),
         Cause::FaultsCleared => "the last fault is gone".to_owned(),
         Cause::AddressLost(address) => format!("somebody removed {address} from this host"),
+        Cause::Removed => "no longer configured".to_owned(),
         Cause::Shutdown => "shutdown".to_owned(),
     }
 }

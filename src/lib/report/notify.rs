@@ -17,6 +17,7 @@ pub fn notifications(
         State::Active => &scripts.active,
         State::Backup => &scripts.backup,
         State::Fault => &scripts.fault,
+        State::Initialize if *cause == Cause::Removed => &scripts.fault,
         State::Initialize => &scripts.stop,
     };
     let every = scripts.every.clone().map(|mut script| {

@@ -137,6 +137,8 @@ pub enum Cause {
     FaultsCleared,
     /// Somebody else removed this virtual address.
     AddressLost(IpAddr),
+    /// A new configuration has no such router any more.
+    Removed,
     /// The daemon stops.
     Shutdown,
 }

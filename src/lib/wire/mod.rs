@@ -1,6 +1,7 @@
 //! Pure codecs of what lies around a VRRP message: checksums, link and IP headers, capture files.
 
 pub mod ah;
+pub mod arp;
 pub mod checksum;
 pub mod ethernet;
 pub mod ipv4;

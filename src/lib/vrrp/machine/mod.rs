@@ -133,7 +133,8 @@ impl Instance {
             Event::AddressesAdded(outcome) => self.on_addresses_added(now, outcome, &mut actions),
             Event::AddressLost(address) => self.on_address_lost(now, &address, &mut actions),
             Event::Reconfigured(config) => self.on_reconfigured(now, *config, &mut actions),
-            Event::Shutdown => self.on_shutdown(now, &mut actions),
+            Event::Removed => self.on_end(now, Cause::Removed, &mut actions),
+            Event::Shutdown => self.on_end(now, Cause::Shutdown, &mut actions),
         }
         actions
     }
@@ -231,7 +232,8 @@ impl Instance {
         self.report_transition(now, from, Cause::Fault(fault), actions);
     }
 
-    fn on_shutdown(&mut self, now: Instant, actions: &mut Actions) {
+    /// The end: an Active Router says so, then lets go.
+    fn on_end(&mut self, now: Instant, cause: Cause, actions: &mut Actions) {
         let from = self.state();
         match from {
             State::Initialize => return,
@@ -242,7 +244,7 @@ impl Instance {
             State::Backup | State::Fault => {}
         }
         self.phase = Phase::Initialize;
-        self.report_transition(now, from, Cause::Shutdown, actions);
+        self.report_transition(now, from, cause, actions);
     }
 
     fn remove_addresses(&self, actions: &mut Actions) {

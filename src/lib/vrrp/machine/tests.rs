@@ -184,6 +184,7 @@ enum Input {
     SameConfig,
     OtherPriority,
     OtherAddress,
+    Removed,
     Shutdown,
 }
 
@@ -237,13 +238,14 @@ fn feed(instance: &mut Instance, input: Input) -> String {
             };
             summary(&instance.handle(now, Event::Reconfigured(Box::new(other))))
         }
+        Input::Removed => summary(&instance.handle(now, Event::Removed)),
         Input::Shutdown => summary(&instance.handle(now, Event::Shutdown)),
     };
     format!("{}: {}", instance.state(), done.join(" "))
 }
 
 /// Input, then what follows in Initialize, Fault, Backup, Active while addresses arrive, Active.
-const TABLE: [(Input, [&str; 5]); 19] = [
+const TABLE: [(Input, [&str; 5]); 20] = [
     (
         Input::Early,
         [
@@ -422,6 +424,16 @@ const TABLE: [(Input, [&str; 5]); 19] = [
             "Backup: ",
             "Active: advert 100 add 101",
             "Active: advert 100 add 101",
+        ],
+    ),
+    (
+        Input::Removed,
+        [
+            "Initialize: ",
+            "Initialize: Fault→Initialize",
+            "Initialize: Backup→Initialize",
+            "Initialize: advert 0 remove 100 Backup→Active Active→Initialize",
+            "Initialize: advert 0 remove 100 Active→Initialize",
         ],
     ),
     (
