@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A word of a line that holds a command, quotes and backslashes still in it where they must stay.
+/// A word of a line that holds a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ScriptWord {
     /// Its text without the quotes that joined its parts.
@@ -15,30 +15,10 @@ pub(super) struct ScriptWord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OpenQuote(pub(super) usize);
 
-/// Splits a line into words: `'` and `"` quote, adjacent parts join, backslash pairs are kept.
+/// Splits a line into words: `'` and `"` quote, adjacent parts join, backslashes are resolved.
+///
+/// keepalived does this twice: the word with the command is split again into [`arguments`].
 pub(super) fn split(line: &str) -> Result<Vec<ScriptWord>, OpenQuote> {
-    scan(line, |text, c| {
-        text.push('\\');
-        text.push(c.next()?.1);
-        Some(())
-    })
-}
-
-/// Splits the command word into program and arguments: as [`split`], and backslashes are resolved.
-pub(super) fn arguments(command: &str) -> Result<Vec<String>, OpenQuote> {
-    let words = scan(command, |text, chars| {
-        text.push(escape(chars)?);
-        Some(())
-    })?;
-    Ok(words.into_iter().map(|word| word.text).collect())
-}
-
-type Chars<'a> = std::iter::Peekable<std::str::CharIndices<'a>>;
-
-fn scan(
-    line: &str,
-    mut backslash: impl FnMut(&mut String, &mut Chars<'_>) -> Option<()>,
-) -> Result<Vec<ScriptWord>, OpenQuote> {
     let mut words = Vec::new();
     let mut word: Option<ScriptWord> = None;
     let mut quote: Option<(usize, char)> = None;
@@ -54,9 +34,7 @@ fn scan(
         });
         match (c, quote) {
             ('\\', _) => {
-                if backslash(&mut current.text, &mut chars).is_none() {
-                    current.text.push('\\');
-                }
+                current.text.push(escape(&mut chars).unwrap_or('\\'));
             }
             ('"' | '\'', None) => quote = Some((at, c)),
             (_, Some((_, open))) if open == c => quote = None,
@@ -70,6 +48,14 @@ fn scan(
         None => Ok(words),
     }
 }
+
+/// Splits the command word into program and arguments.
+pub(super) fn arguments(command: &str) -> Result<Vec<String>, OpenQuote> {
+    let words = split(command)?;
+    Ok(words.into_iter().map(|word| word.text).collect())
+}
+
+type Chars<'a> = std::iter::Peekable<std::str::CharIndices<'a>>;
 
 /// The character that follows a backslash, as the shell's `$'…'` has it; `None` at the end.
 fn escape(chars: &mut Chars<'_>) -> Option<char> {
@@ -130,12 +116,13 @@ mod tests {
     #[test]
     fn quotes_of_both_kinds_join_the_parts_of_a_word() {
         assert_eq!(texts("/a\"b c\" d'e f' g"), ["/ab c", "de f", "g"]);
-        assert_eq!(texts(r#""x 'y'" \"z"#), ["x 'y'", r#"\"z"#]);
+        assert_eq!(texts(r#""x 'y'" \"z"#), ["x 'y'", "\"z"]);
         assert_eq!(texts("''"), [""]);
     }
 
     #[test]
     fn the_reference_example_is_split_in_two_steps() {
+        // Seen with keepalived 2.2.7, whose script printed its arguments.
         let words = texts(r#"notify_master "/etc/ka/ev.sh 'two words' \"q\" \x41" bob :adm"#);
         assert_eq!(words.len(), 4);
         assert_eq!(
@@ -143,6 +130,12 @@ mod tests {
             ["/etc/ka/ev.sh", "two words", "q", "A"]
         );
         assert_eq!(words[2..], ["bob", ":adm"]);
+    }
+
+    #[test]
+    fn what_the_first_step_resolves_is_split_by_the_second() {
+        let words = texts(r#""/x a\tb \\z""#);
+        assert_eq!(arguments(&words[0]).unwrap(), ["/x", "a", "b", "z"]);
     }
 
     #[test]
