@@ -13,6 +13,10 @@
 //! A panic ends the process it happens in. The supervisor then replaces the child; the child, seeing
 //! the socketpair closed, gives up its addresses.
 
+pub mod configuration;
+pub mod files;
 pub mod logging;
-mod protocol;
+mod notify;
+pub mod protocol;
+pub mod supervisor;
 pub mod vrrp;

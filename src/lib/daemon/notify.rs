@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tracing::{debug, error, warn};
 
-use crate::sys::script::{Running, Runner};
+use crate::sys::script::{Runner, Running};
 use crate::types::{InstanceName, Script};
 
 /// How long a script may keep the next one of its instance waiting. It then goes on beside it.
@@ -98,7 +98,10 @@ impl Notifier {
             }
         };
         if tokio::time::timeout(patience, all).await.is_err() {
-            warn!("some notify scripts still run after {} s", patience.as_secs());
+            warn!(
+                "some notify scripts still run after {} s",
+                patience.as_secs()
+            );
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) enum Answer {
 
 /// Why a message could not be passed.
 #[derive(Debug, Error)]
-pub(super) enum ProtocolError {
+pub enum ProtocolError {
     /// The other process is gone.
     #[error("the other process has closed the connection")]
     Closed,

@@ -1,5 +1,11 @@
 //! The kernel and the service manager: clocks, netlink, processes, scripts, locks.
 
 pub mod clock;
+pub mod lock;
+pub mod namespace;
 pub mod netlink;
+pub mod privileges;
+pub mod process;
+pub mod script;
+pub mod service;
 pub mod timer;

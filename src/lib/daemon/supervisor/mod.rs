@@ -7,19 +7,23 @@ mod child;
 mod state;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use thiserror::Error;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tracing::{error, info, warn};
+use tracing::{Level, error, info, warn};
 
 use super::configuration::{self, Configuration, ConfigurationError};
+use super::files;
 use super::notify::Notifier;
 use super::protocol::{Answer, Order, ProtocolError};
 use crate::report;
-use crate::sys::{clock, lock, netlink::NetlinkError, service};
+use crate::sys::privileges::{self, PrivilegesError, Role};
+use crate::sys::{clock, lock, service};
 use crate::time::Instant;
+use crate::types::InstanceName;
+use crate::vrrp::{Report, Snapshot};
 use child::{Child, Exit};
 use state::{Rebirth, State};
 
@@ -33,6 +37,9 @@ const STOP_PATIENCE: Duration = Duration::from_secs(5);
 /// How long the stop waits for notify scripts (keepalived: 1 s for each).
 const SCRIPT_PATIENCE: Duration = Duration::from_secs(1);
 
+/// Where `SIGUSR2` leaves the statistics, in the folder for temporary files.
+const STATISTICS_FILE: &str = "keepalived.stats";
+
 /// How often the heartbeat is looked at.
 const WATCH: Duration = Duration::from_millis(500);
 
@@ -43,6 +50,8 @@ pub struct Options {
     pub config: PathBuf,
     /// Folder of the pid file, made when missing.
     pub runtime_dir: PathBuf,
+    /// Least important lines to log.
+    pub log_level: Level,
 }
 
 /// Why the daemon could not start, or had to stop.
@@ -54,15 +63,15 @@ pub enum SupervisorError {
     /// Another daemon runs, or the folder can't be written.
     #[error(transparent)]
     Lock(#[from] lock::LockError),
-    /// The interfaces of this host can't be read.
-    #[error("cannot read the interfaces of this host")]
-    Netlink(#[from] NetlinkError),
     /// The runtime or the signal handlers could not be made.
     #[error("cannot start")]
     Start(#[source] io::Error),
     /// The vrrp process could not be started.
     #[error("cannot start the vrrp process")]
     Spawn(#[source] io::Error),
+    /// Capabilities could not be given up.
+    #[error(transparent)]
+    Privileges(#[from] PrivilegesError),
     /// A message to the vrrp process could not be written.
     #[error("cannot reach the vrrp process")]
     Protocol(#[from] ProtocolError),
@@ -78,6 +87,7 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
         let configuration = configuration::load(&options.config)?;
         configuration::check_host(&configuration).await?;
         let lock = lock::acquire(&options.runtime_dir)?;
+        privileges::drop_others(Role::Supervisor)?;
         let mut supervisor = Supervisor::start(options, configuration).await?;
         let result = supervisor.run().await;
         supervisor.notifier.finish(SCRIPT_PATIENCE).await;
@@ -88,7 +98,11 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
 
 struct Supervisor {
     config: PathBuf,
+    log_level: Level,
     configuration: Configuration,
+    /// The configuration before the last reload, until the child has carried that out: it still
+    /// reports the end of instances that are no more.
+    superseded: Option<Configuration>,
     child: Child,
     state: State,
     notifier: Notifier,
@@ -104,9 +118,15 @@ struct Signals {
     statistics: Signal,
 }
 
+/// Whether the loop goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    Continue,
+    Stop,
+}
+
 enum Wake {
     Answer(Result<Answer, ProtocolError>),
-    Exited(Exit),
     Stop,
     Reload,
     Statistics,
@@ -122,6 +142,15 @@ impl Signals {
             statistics: signal(SignalKind::user_defined2())?,
         })
     }
+
+    /// Whether the daemon is told to stop within this time.
+    async fn stop_within(&mut self, time: Duration) -> bool {
+        tokio::select! {
+            _ = self.terminate.recv() => true,
+            _ = self.interrupt.recv() => true,
+            () = tokio::time::sleep(time) => false,
+        }
+    }
 }
 
 impl Supervisor {
@@ -130,9 +159,11 @@ impl Supervisor {
         configuration: Configuration,
     ) -> Result<Self, SupervisorError> {
         let signals = Signals::new().map_err(SupervisorError::Start)?;
-        let mut child = Child::spawn().map_err(SupervisorError::Spawn)?;
-        let mut state = State::new();
-        child.send(&Order::Start(state.fresh(&configuration))).await?;
+        let mut child = Child::spawn(options.log_level).map_err(SupervisorError::Spawn)?;
+        let state = State::new();
+        child
+            .send(&Order::Start(State::fresh(&configuration)))
+            .await?;
         let now = clock::now();
         info!(
             "hactl {} starts: {} virtual routers of {}",
@@ -143,7 +174,9 @@ impl Supervisor {
         Ok(Self {
             notifier: Notifier::new(configuration.script_runner()),
             config: options.config.clone(),
+            log_level: options.log_level,
             configuration,
+            superseded: None,
             child,
             state,
             signals,
@@ -154,57 +187,75 @@ impl Supervisor {
 
     async fn run(&mut self) -> Result<(), SupervisorError> {
         loop {
-            match self.wait().await {
+            let flow = match self.wait().await {
                 Wake::Answer(Ok(answer)) => self.on_answer(answer),
-                Wake::Answer(Err(problem)) => {
-                    // Its end follows; a child that talks nonsense is ended.
-                    if !matches!(problem, ProtocolError::Closed) {
-                        error!("{problem}: replacing the vrrp process");
-                    }
-                    self.child.kill();
-                    let exit = self.child.exited().await;
-                    self.replace(&exit).await?;
-                }
-                Wake::Exited(exit) => self.replace(&exit).await?,
-                Wake::Stop => return self.stop().await,
+                Wake::Answer(Err(problem)) => self.on_broken_connection(&problem).await?,
+                Wake::Stop => Flow::Stop,
                 Wake::Reload => self.reload().await?,
-                Wake::Statistics => self.child.send(&Order::Snapshots).await?,
+                Wake::Statistics => self.order(Order::Snapshots).await?,
                 Wake::Watch => self.watch().await?,
+            };
+            if flow == Flow::Stop {
+                return self.stop().await;
             }
         }
+    }
+
+    /// The child is gone, or talks nonsense and must go.
+    async fn on_broken_connection(
+        &mut self,
+        problem: &ProtocolError,
+    ) -> Result<Flow, SupervisorError> {
+        if !matches!(problem, ProtocolError::Closed) {
+            error!("{problem}");
+        }
+        self.end_child().await
+    }
+
+    async fn end_child(&mut self) -> Result<Flow, SupervisorError> {
+        self.child.kill();
+        let exit = self.child.exited().await;
+        self.replace(&exit).await
     }
 
     /// Every branch is cancel-safe.
     async fn wait(&mut self) -> Wake {
         tokio::select! {
             biased;
-            answer = self.child.answer() => Wake::Answer(answer),
-            exit = self.child.exited() => Wake::Exited(exit),
             _ = self.signals.terminate.recv() => Wake::Stop,
             _ = self.signals.interrupt.recv() => Wake::Stop,
+            answer = self.child.answer() => Wake::Answer(answer),
             _ = self.signals.hangup.recv() => Wake::Reload,
             _ = self.signals.statistics.recv() => Wake::Statistics,
             () = tokio::time::sleep(WATCH) => Wake::Watch,
         }
     }
 
-    fn on_answer(&mut self, answer: Answer) {
+    fn on_answer(&mut self, answer: Answer) -> Flow {
         self.last_tick = clock::now();
         match answer {
             Answer::Ready => {
-                service::ready(&format!("{} virtual routers", self.configuration.model.instances.len()));
+                self.superseded = None;
+                self.tell_ready();
             }
             Answer::Tick | Answer::Stopped => {}
             Answer::Report { instance, report } => {
-                let scripts = self.state.on_report(&self.configuration, &instance, &report);
-                self.notifier.notify(&instance, scripts);
+                self.on_report(&instance, &report);
             }
             Answer::Snapshots(snapshots) => statistics(&snapshots),
         }
+        Flow::Continue
+    }
+
+    fn on_report(&mut self, name: &InstanceName, report: &Report) {
+        let current = self.configuration.instance(name);
+        let instance = current.or_else(|| self.superseded.as_ref()?.instance(name));
+        let scripts = self.state.on_report(instance, name, report);
+        self.notifier.notify(name, scripts);
     }
 
     /// Ends a child that has stopped answering. A supervisor that was stopped itself can't tell.
-    async fn watch(&mut self) -> Result<(), SupervisorError> {
+    async fn watch(&mut self) -> Result<Flow, SupervisorError> {
         let now = clock::now();
         let slept = now.since(self.last_watch) > TICK_PATIENCE;
         self.last_watch = now;
@@ -213,30 +264,103 @@ impl Supervisor {
             self.last_tick = now;
         }
         if now.since(self.last_tick) <= TICK_PATIENCE {
-            return Ok(());
+            return Ok(Flow::Continue);
         }
-        error!("the vrrp process has not answered for {} s: replacing it", TICK_PATIENCE.as_secs());
-        self.child.kill();
-        let exit = self.child.exited().await;
-        self.replace(&exit).await
+        let seconds = TICK_PATIENCE.as_secs();
+        error!("the vrrp process has not answered for {seconds} s: replacing it");
+        self.end_child().await
     }
 
     /// Starts another child in place of one that has ended.
-    async fn replace(&mut self, exit: &Exit) -> Result<(), SupervisorError> {
+    async fn replace(&mut self, exit: &Exit) -> Result<Flow, SupervisorError> {
         let now = clock::now();
-        let silence = now.since(self.last_tick);
-        let rebirth = self.state.on_death(&self.configuration, now, silence);
+        let rebirth = self.state.on_death(now, now.since(self.last_tick));
         error!("the vrrp process has ended ({exit}): {rebirth}");
         if let Rebirth::After(delay) = rebirth {
             configuration::release(&self.configuration).await;
-            if self.wait_or_stop(delay).await {
-                return self.stop().await;
+            if self.signals.stop_within(delay).await {
+                return Ok(Flow::Stop);
             }
         }
-        self.child = Child::spawn().map_err(SupervisorError::Spawn)?;
+        self.child = Child::spawn(self.log_level).map_err(SupervisorError::Spawn)?;
         self.last_tick = clock::now();
-        let starts = self.state.reborn(&self.configuration, &rebirth);
-        self.child.send(&Order::Start(starts)).await?;
+        let starts = self.state.reborn(&self.configuration, rebirth);
+        self.order(Order::Start(starts)).await
+    }
+
+    /// Gives an order. A child that is gone can't take it; its end is noticed by the loop.
+    async fn order(&mut self, order: Order) -> Result<Flow, SupervisorError> {
+        match self.child.send(&order).await {
+            Ok(()) | Err(ProtocolError::Closed) => Ok(Flow::Continue),
+            Err(problem) => Err(problem.into()),
+        }
+    }
+
+    /// Reads the configuration again. One that can't be used leaves everything as it was.
+    async fn reload(&mut self) -> Result<Flow, SupervisorError> {
+        info!("reloading {}", self.config.display());
+        service::reloading();
+        let loaded = match configuration::load(&self.config) {
+            Ok(loaded) => configuration::check_host(&loaded).await.map(|()| loaded),
+            Err(problem) => Err(problem),
+        };
+        match loaded {
+            Ok(configuration) => {
+                self.notifier.set_runner(configuration.script_runner());
+                let order = Order::Reconfigure(configuration.instances());
+                let before = std::mem::replace(&mut self.configuration, configuration);
+                self.superseded = Some(before);
+                self.order(order).await
+            }
+            Err(problem) => {
+                error!("reload refused, everything goes on as before: {problem}");
+                self.tell_ready();
+                Ok(Flow::Continue)
+            }
+        }
+    }
+
+    fn tell_ready(&self) {
+        let count = self.configuration.model.instances.len();
+        service::ready(&format!("{count} virtual routers"));
+    }
+
+    /// Lets the child release everything, then waits for the last scripts.
+    async fn stop(&mut self) -> Result<(), SupervisorError> {
+        info!("stopping");
+        service::stopping();
+        self.order(Order::Stop).await?;
+        let farewell = async {
+            while let Ok(answer) = self.child.answer().await {
+                if let Answer::Report { instance, report } = answer {
+                    self.on_report(&instance, &report);
+                }
+            }
+            self.child.exited().await
+        };
+        let ended = tokio::time::timeout(STOP_PATIENCE, farewell).await;
+        let clean = match ended {
+            Ok(Exit::Status(status)) => status.success(),
+            Ok(Exit::Unknown(_)) => false,
+            Err(_elapsed) => {
+                self.child.kill();
+                false
+            }
+        };
+        if !clean {
+            error!("the vrrp process did not stop properly");
+            configuration::release(&self.configuration).await;
+        }
+        info!("stopped");
         Ok(())
+    }
+}
+
+/// Writes the statistics file, as keepalived does on `SIGUSR2`.
+fn statistics(snapshots: &[Snapshot]) {
+    let path = std::env::temp_dir().join(STATISTICS_FILE);
+    match files::replace(&path, &report::statistics(snapshots)) {
+        Ok(()) => info!("wrote {}", path.display()),
+        Err(problem) => error!("cannot write {}: {problem}", path.display()),
     }
 }

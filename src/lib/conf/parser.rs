@@ -1,0 +1,539 @@
+//! Words into blocks, with recovery.
+//!
+//! keepalived skips an unknown word and takes its braces for those of the block around it, so that
+//! one slip spoils the rest of the file. Here the rest is still understood: a misspelt block is read
+//! as the block that was meant, and when the braces don't balance, the words and the indentation
+//! tell where one is missing or too many.
+
+use super::diagnostic::{Code, Diagnostic, Findings, shown};
+use super::keywords::{self, Argument, BLOCKS, Block, Keyword, Kind};
+use super::limits::NESTING_MAX;
+use super::source::{Sources, Span};
+use super::suggest;
+use super::tree::{NodeId, Token, Tree};
+use super::words::{For, Piece, Statement, Words};
+
+/// Reads all pieces.
+pub(super) fn parse(words: &Words, sources: &mut Sources, findings: &mut Findings) -> Tree {
+    let mut parser = Parser {
+        words,
+        sources,
+        findings,
+        tree: Tree::new(),
+        open: vec![Frame::root()],
+        surplus: surplus(&words.pieces),
+        closed: None,
+        beyond: 0,
+        last: None,
+        stray: Stray::No,
+        at: 0,
+    };
+    parser.run();
+    parser.tree
+}
+
+/// More `{` than `}`: positive; fewer: negative.
+fn surplus(pieces: &[Piece]) -> isize {
+    pieces.iter().fold(0, |surplus, piece| match piece {
+        Piece::Open(_) => surplus + 1,
+        Piece::Close(_) => surplus - 1,
+        Piece::Statement(_) => surplus,
+    })
+}
+
+struct Parser<'a> {
+    words: &'a Words,
+    sources: &'a mut Sources,
+    findings: &'a mut Findings,
+    tree: Tree,
+    /// The blocks that are open; the first is the top level.
+    open: Vec<Frame>,
+    /// Braces that are still to be explained: missing `}` if positive, extra `}` if negative.
+    surplus: isize,
+    /// The block that was closed last, if nothing was found at its level since.
+    closed: Option<(Frame, Span)>,
+    /// Blocks that are open beyond the limit of nesting.
+    beyond: usize,
+    /// The last words or brace that were read.
+    last: Option<Span>,
+    /// Whether the last piece was a brace out of place, already reported.
+    stray: Stray,
+    at: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stray {
+    Yes,
+    No,
+}
+
+/// A block that is open.
+#[derive(Clone, Copy)]
+struct Frame {
+    scope: Scope,
+    node: NodeId,
+    /// Its keyword as written; `None` for the top level and a stray brace.
+    opener: Option<Span>,
+    name: &'static str,
+}
+
+/// What may stand in a block.
+#[derive(Clone, Copy)]
+enum Scope {
+    /// Keywords of this block.
+    Keywords(&'static Block),
+    /// Entries that begin with a free word.
+    List(&'static Block),
+    /// Anything; it is not understood.
+    Anything,
+}
+
+impl Frame {
+    fn root() -> Self {
+        Self {
+            scope: Scope::Keywords(keywords::top()),
+            node: NodeId::ROOT,
+            opener: None,
+            name: "",
+        }
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        match self.scope {
+            Scope::Keywords(block) => block.find(word).is_some(),
+            Scope::List(_) | Scope::Anything => false,
+        }
+    }
+}
+
+impl Parser<'_> {
+    fn run(&mut self) {
+        while let Some(&piece) = self.words.pieces.get(self.at) {
+            self.at += 1;
+            match piece {
+                Piece::Statement(statement) => {
+                    self.stray = Stray::No;
+                    self.statement(statement);
+                    self.last = Some(statement.raw.span);
+                }
+                Piece::Open(span) => {
+                    self.stray_open(span);
+                    self.last = Some(span);
+                }
+                Piece::Close(span) => {
+                    self.close(span);
+                    self.last = Some(span);
+                }
+            }
+        }
+        while let Some(frame) = self.open.pop().filter(|frame| frame.opener.is_some()) {
+            self.missing_close(frame);
+        }
+    }
+
+    fn token(&self, statement: Statement) -> Token<'_> {
+        let word = self
+            .words
+            .of(statement)
+            .first()
+            .copied()
+            .unwrap_or(statement.raw);
+        Token {
+            text: self.words.text(self.sources, word),
+            span: word.span,
+        }
+    }
+
+    fn frame(&self) -> Frame {
+        self.open.last().copied().unwrap_or_else(Frame::root)
+    }
+
+    fn next_open(&self) -> Option<Span> {
+        match self.words.pieces.get(self.at) {
+            Some(&Piece::Open(span)) => Some(span),
+            Some(Piece::Statement(_) | Piece::Close(_)) | None => None,
+        }
+    }
+
+    fn statement(&mut self, statement: Statement) {
+        if self.beyond > 0 {
+            return;
+        }
+        let frame = self.frame();
+        match (statement.reader, frame.scope) {
+            (_, Scope::Anything) => self.skip_block(),
+            (For::Hactl, Scope::Keywords(_) | Scope::List(_)) => {
+                let place = statement.raw.span;
+                let word = shown(self.token(statement).text);
+                self.findings.add(Diagnostic::error(
+                    Code::UnknownKeyword,
+                    place,
+                    format!("hactl has no keyword `{word}` of its own"),
+                ));
+                self.skip_block();
+            }
+            (For::Everybody, Scope::List(block)) => self.list_entry(statement, frame, block),
+            (For::Everybody, Scope::Keywords(block)) => {
+                match block.find(self.token(statement).text) {
+                    Some(keyword) => self.known(statement, keyword),
+                    None => self.unknown(statement, block),
+                }
+            }
+        }
+    }
+
+    fn list_entry(&mut self, statement: Statement, frame: Frame, block: &'static Block) {
+        let next_open = self.next_open();
+        let outside = self.surplus > 0 || next_open.is_some();
+        if outside && self.close_missing(statement) {
+            return self.statement(statement);
+        }
+        self.closed = None;
+        self.report_quotes(statement, None);
+        self.tree.add(frame.node, None, statement);
+        if block.path.ends_with("auth_hmac") {
+            self.hide_values(statement);
+        }
+        if let Some(span) = next_open {
+            let message = format!("an entry of `{}` has no block", frame.name);
+            self.findings
+                .add(Diagnostic::error(Code::UnexpectedOpenBrace, span, message));
+            self.skip_block();
+        }
+    }
+
+    /// A word of this block.
+    fn known(&mut self, statement: Statement, keyword: &'static Keyword) {
+        self.closed = None;
+        self.report_quotes(statement, Some(keyword));
+        if keyword.argument == Argument::Secret {
+            self.hide_values(statement);
+        }
+        let parent = self.frame().node;
+        let children = match keyword.kind {
+            Kind::Flag | Kind::Value => None,
+            Kind::Block | Kind::List => keyword.children,
+        };
+        let Some(block) = children else {
+            self.tree.add(parent, Some(keyword), statement);
+            if let Some(span) = self.next_open() {
+                let message = format!("`{}` has no block", keyword.name);
+                self.findings.add(
+                    Diagnostic::error(Code::UnexpectedOpenBrace, span, message)
+                        .help("what stands between these braces is not read"),
+                );
+                self.skip_block();
+            }
+            return;
+        };
+        if self.next_open().is_some() {
+            self.at += 1;
+        } else if !self.missing_open(statement, keyword, block) {
+            return;
+        }
+        let node = self.tree.add(parent, Some(keyword), statement);
+        let opener = Some(self.token(statement).span);
+        let scope = match keyword.kind {
+            Kind::List => Scope::List(block),
+            Kind::Block | Kind::Flag | Kind::Value => Scope::Keywords(block),
+        };
+        self.push(Frame {
+            scope,
+            node,
+            opener,
+            name: keyword.name,
+        });
+    }
+
+    /// Reports that a block has no `{`; whether what follows is read as its content.
+    fn missing_open(
+        &mut self,
+        statement: Statement,
+        keyword: &'static Keyword,
+        block: &'static Block,
+    ) -> bool {
+        let message = format!("`{}` begins a block, but no `{{` follows", keyword.name);
+        let place = statement.raw.span;
+        self.findings.add(
+            Diagnostic::error(Code::MissingOpenBrace, place, message)
+                .help("put `{` at the end of this line"),
+        );
+        let inside = match self.words.pieces.get(self.at) {
+            Some(&Piece::Statement(next)) => {
+                let next = self.token(next).text;
+                let known_here = self.frame().knows(next);
+                match keyword.kind {
+                    Kind::List => !known_here,
+                    Kind::Block | Kind::Flag | Kind::Value => {
+                        block.find(next).is_some() && (!known_here || self.surplus < 0)
+                    }
+                }
+            }
+            Some(Piece::Close(_)) => self.surplus < 0,
+            Some(Piece::Open(_)) | None => false,
+        };
+        if inside {
+            self.surplus += 1;
+        }
+        inside
+    }
+
+    /// A word that this block does not have.
+    fn unknown(&mut self, statement: Statement, block: &'static Block) {
+        if self.surplus < 0 && self.reopen(statement, block) {
+            return self.statement(statement);
+        }
+        if self.surplus > 0 && self.close_missing(statement) {
+            return self.statement(statement);
+        }
+        if self.findings.is_full() {
+            self.findings.count_error();
+            return self.skip_block();
+        }
+        let Token { text, span } = self.token(statement);
+        let has_block = self.next_open().is_some();
+        let fits =
+            |keyword: &&Keyword| !has_block || matches!(keyword.kind, Kind::Block | Kind::List);
+        let names = block
+            .keywords
+            .iter()
+            .filter(fits)
+            .map(|keyword| keyword.name);
+        let elsewhere = places(text);
+        let meant = suggest::nearest(text, names).filter(|_| elsewhere.is_empty());
+        let word = shown(text);
+        let here = block.shown();
+        let finding = if let Some(meant) = meant {
+            let message = format!("unknown keyword `{word}` in {here}");
+            Diagnostic::error(Code::UnknownKeyword, span, message)
+                .help(format!("did you mean `{meant}`?"))
+        } else if elsewhere.is_empty() {
+            let message = format!("unknown keyword `{word}` in {here}");
+            let finding = Diagnostic::error(Code::UnknownKeyword, span, message);
+            match suggest::nearest(text, all_names()) {
+                Some(meant) => finding.help(format!(
+                    "did you mean `{meant}`? It belongs in {}",
+                    places(meant).join(", ")
+                )),
+                None => finding,
+            }
+        } else {
+            let message = format!("`{word}` has no meaning in {here}");
+            Diagnostic::error(Code::MisplacedKeyword, span, message)
+                .help(format!("it belongs in {}", elsewhere.join(", ")))
+        };
+        self.findings.add(finding);
+        match meant.and_then(|meant| block.find(meant)) {
+            Some(keyword) => self.known(statement, keyword),
+            None => self.skip_block(),
+        }
+    }
+
+    /// Skips the block that follows, if one does.
+    fn skip_block(&mut self) {
+        let Some(span) = self.next_open() else {
+            return;
+        };
+        self.at += 1;
+        let node = self.frame().node;
+        self.push(Frame {
+            scope: Scope::Anything,
+            node,
+            opener: Some(self.last.map_or(span, |_| span)),
+            name: "",
+        });
+    }
+
+    fn push(&mut self, frame: Frame) {
+        self.closed = None;
+        if self.open.len() < NESTING_MAX {
+            self.open.push(frame);
+            return;
+        }
+        if self.beyond == 0 {
+            let place = frame.opener.or(self.last);
+            let message = format!("blocks are nested more than {NESTING_MAX} deep");
+            if let Some(place) = place {
+                self.findings
+                    .add(Diagnostic::error(Code::NestedTooDeep, place, message));
+            }
+        }
+        self.beyond += 1;
+    }
+
+    fn stray_open(&mut self, span: Span) {
+        let frame = self.frame();
+        if self.beyond > 0 {
+            self.beyond += 1;
+            return;
+        }
+        if self.stray == Stray::No && !matches!(frame.scope, Scope::Anything) {
+            let finding = Diagnostic::error(
+                Code::UnexpectedOpenBrace,
+                span,
+                "no keyword is before this `{`",
+            );
+            self.findings.add(finding);
+        }
+        self.stray = Stray::Yes;
+        self.push(Frame {
+            opener: Some(span),
+            ..frame
+        });
+    }
+
+    fn close(&mut self, span: Span) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        if self.surplus > 0 {
+            self.close_by_indentation(span);
+        }
+        if self.open.len() > 1 {
+            self.stray = Stray::No;
+            self.closed = self.open.pop().map(|frame| (frame, span));
+            return;
+        }
+        if self.stray == Stray::No {
+            let finding = Diagnostic::error(Code::ExtraCloseBrace, span, "this `}` closes nothing");
+            self.findings.add(finding);
+        }
+        self.stray = Stray::Yes;
+        self.surplus += 1;
+    }
+
+    /// Whether a `}` before this statement was one too many; then the block is open again.
+    fn reopen(&mut self, statement: Statement, block: &'static Block) -> bool {
+        let Some((frame, brace)) = self.closed else {
+            return false;
+        };
+        let text = self.token(statement).text;
+        let belongs = match frame.scope {
+            Scope::Keywords(closed) => closed.find(text).is_some(),
+            Scope::List(_) => {
+                let names = block.keywords.iter().map(|keyword| keyword.name);
+                suggest::nearest(text, names).is_none() && places(text).is_empty()
+            }
+            Scope::Anything => false,
+        };
+        if belongs {
+            let message = format!("this `}}` closes `{}`, but its content goes on", frame.name);
+            let place = self.token(statement).span;
+            self.findings.add(
+                Diagnostic::error(Code::ExtraCloseBrace, brace, message)
+                    .related(place, "this belongs to the block"),
+            );
+            self.closed = None;
+            self.open.push(frame);
+            self.surplus += 1;
+        }
+        belongs
+    }
+
+    /// Whether a `}` is missing before this statement; then the blocks it ends are closed.
+    fn close_missing(&mut self, statement: Statement) -> bool {
+        let text = self.token(statement).text;
+        let Some(outer) = self.open.iter().rposition(|frame| frame.knows(text)) else {
+            return false;
+        };
+        let count = self.open.len() - outer - 1;
+        self.close_down_to(outer);
+        count > 0
+    }
+
+    /// Closes blocks that were forgotten, if this `}` stands where that of an outer block would.
+    fn close_by_indentation(&mut self, brace: Span) {
+        let Some(indentation) = self
+            .indentation(brace)
+            .filter(|(_, rest)| rest.starts_with('}'))
+        else {
+            return;
+        };
+        let same = |frame: &Frame| {
+            frame
+                .opener
+                .and_then(|opener| self.indentation(opener))
+                .is_some_and(|(blanks, _)| blanks == indentation.0)
+        };
+        if let Some(outer) = self.open.iter().rposition(same) {
+            self.close_down_to(outer);
+        }
+    }
+
+    /// The blanks before the first word of a line, and the rest.
+    fn indentation(&self, span: Span) -> Option<(&str, &str)> {
+        let file = self.sources.file(span.file)?;
+        let line = file.line_of(span.start);
+        let text = file
+            .text()
+            .get(file.line_start(line)..file.line_start(line + 1))?;
+        let rest = text.trim_start_matches([' ', '\t']);
+        text.split_at_checked(text.len() - rest.len())
+    }
+
+    fn close_down_to(&mut self, outer: usize) {
+        while self.open.len() > outer + 1 {
+            if let Some(frame) = self.open.pop() {
+                self.missing_close(frame);
+                self.surplus -= 1;
+            }
+        }
+    }
+
+    fn missing_close(&mut self, frame: Frame) {
+        let (Some(opener), Some(last)) = (frame.opener, self.last) else {
+            return;
+        };
+        let message = match frame.name {
+            "" => "a block is not closed".to_owned(),
+            name => format!("the block of `{name}` is not closed"),
+        };
+        self.findings.add(
+            Diagnostic::error(Code::MissingCloseBrace, last.after(), message)
+                .related(opener, "it begins here")
+                .help("put `}` on a line of its own after this one"),
+        );
+    }
+
+    fn report_quotes(&mut self, statement: Statement, keyword: Option<&'static Keyword>) {
+        // Scripts have quoting rules of their own.
+        if keyword.is_some_and(|keyword| keyword.argument == Argument::Script) {
+            return;
+        }
+        let raw = self.words.text(self.sources, statement.raw);
+        for word in self.words.of(statement) {
+            // An odd number of quotes was reported when the line was read.
+            if word.is_unmatched() && raw.matches('"').count().is_multiple_of(2) {
+                let message = "this quote has no partner in its word";
+                self.findings.add(
+                    Diagnostic::error(Code::UnterminatedQuote, word.span, message).help(
+                        "a quoted word begins with the quote; quotes inside a word mean nothing",
+                    ),
+                );
+            }
+        }
+    }
+
+    fn hide_values(&mut self, statement: Statement) {
+        for word in self.words.of(statement).iter().skip(1) {
+            self.sources.hide(word.span);
+        }
+    }
+}
+
+fn all_names() -> impl Iterator<Item = &'static str> {
+    BLOCKS
+        .iter()
+        .flat_map(|block| block.keywords)
+        .map(|keyword| keyword.name)
+}
+
+/// The blocks that have a word, as a message lists them.
+fn places(word: &str) -> Vec<&'static str> {
+    BLOCKS
+        .iter()
+        .filter(|block| block.keywords.iter().any(|keyword| keyword.name == word))
+        .map(|block| block.shown())
+        .collect()
+}
