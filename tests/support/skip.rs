@@ -24,7 +24,7 @@ const LOG: &str = "HACTL_SKIP_LOG";
 ///
 /// # Panics
 /// When the log cannot be written: a skipped test must never look like a passed one.
-pub fn test(name: &str, reason: &str) {
+pub(crate) fn test(name: &str, reason: &str) {
     let line = format!("SKIPPED: {name}: {reason}\n");
     eprint!("{line}");
     if let Some(path) = std::env::var_os(LOG) {
