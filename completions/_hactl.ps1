@@ -51,10 +51,71 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;check' {
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('tcp', 'tcp', [CompletionResultType]::ParameterValue, 'Connect and close, as `TCP_CHECK` does')
+            [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'Ask for a page, as `HTTP_GET` does')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'hactl;check;tcp' {
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Time for the whole attempt, name lookup included')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time for the whole attempt, name lookup included')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Address to connect from')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Address to connect from')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'WARNING when the attempt takes longer, name lookup not counted')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'WARNING when the attempt takes longer, name lookup not counted')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'CRITICAL when the attempt takes longer, name lookup not counted')
+            [CompletionResult]::new('--crit', '--crit', [CompletionResultType]::ParameterName, 'CRITICAL when the attempt takes longer, name lookup not counted')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to connect from, one of those that `ip netns` lists')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the results')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing: the exit code tells')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing: the exit code tells')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;check;http' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Path and query to ask for, instead of the URL''s')
+            [CompletionResult]::new('--host-header', '--host-header', [CompletionResultType]::ParameterName, 'Text of the Host header; by default the server and port as `HTTP_GET` sends them')
+            [CompletionResult]::new('--protocol', '--protocol', [CompletionResultType]::ParameterName, 'How the request is worded')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Accepted status codes, for instance `200,301-308`')
+            [CompletionResult]::new('--digest', '--digest', [CompletionResultType]::ParameterName, 'Print the MD5 that `HTTP_GET` wants as `digest`, or with a value compare with it')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Time for the whole attempt, name lookup included')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time for the whole attempt, name lookup included')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Address to connect from')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Address to connect from')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'WARNING when the attempt takes longer, name lookup not counted')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'WARNING when the attempt takes longer, name lookup not counted')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'CRITICAL when the attempt takes longer, name lookup not counted')
+            [CompletionResult]::new('--crit', '--crit', [CompletionResultType]::ParameterName, 'CRITICAL when the attempt takes longer, name lookup not counted')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to connect from, one of those that `ip netns` lists')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the results')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing: the exit code tells')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing: the exit code tells')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;check;help' {
+            [CompletionResult]::new('tcp', 'tcp', [CompletionResultType]::ParameterValue, 'Connect and close, as `TCP_CHECK` does')
+            [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'Ask for a page, as `HTTP_GET` does')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'hactl;check;help;tcp' {
+            break
+        }
+        'hactl;check;help;http' {
+            break
+        }
+        'hactl;check;help;help' {
             break
         }
         'hactl;sniff-vrrp' {
@@ -112,6 +173,14 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;help;check' {
+            [CompletionResult]::new('tcp', 'tcp', [CompletionResultType]::ParameterValue, 'Connect and close, as `TCP_CHECK` does')
+            [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'Ask for a page, as `HTTP_GET` does')
+            break
+        }
+        'hactl;help;check;tcp' {
+            break
+        }
+        'hactl;help;check;http' {
             break
         }
         'hactl;help;sniff-vrrp' {

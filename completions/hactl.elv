@@ -45,10 +45,65 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --version 'Print version'
         }
         &'hactl;check'= {
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand tcp 'Connect and close, as `TCP_CHECK` does'
+            cand http 'Ask for a page, as `HTTP_GET` does'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hactl;check;tcp'= {
+            cand -t 'Time for the whole attempt, name lookup included'
+            cand --timeout 'Time for the whole attempt, name lookup included'
+            cand -s 'Address to connect from'
+            cand --source 'Address to connect from'
+            cand -w 'WARNING when the attempt takes longer, name lookup not counted'
+            cand --warn 'WARNING when the attempt takes longer, name lookup not counted'
+            cand -c 'CRITICAL when the attempt takes longer, name lookup not counted'
+            cand --crit 'CRITICAL when the attempt takes longer, name lookup not counted'
+            cand --netns 'Network namespace to connect from, one of those that `ip netns` lists'
+            cand --format 'How to show the results'
+            cand -q 'Print nothing: the exit code tells'
+            cand --quiet 'Print nothing: the exit code tells'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;check;http'= {
+            cand --path 'Path and query to ask for, instead of the URL''s'
+            cand --host-header 'Text of the Host header; by default the server and port as `HTTP_GET` sends them'
+            cand --protocol 'How the request is worded'
+            cand --status 'Accepted status codes, for instance `200,301-308`'
+            cand --digest 'Print the MD5 that `HTTP_GET` wants as `digest`, or with a value compare with it'
+            cand -t 'Time for the whole attempt, name lookup included'
+            cand --timeout 'Time for the whole attempt, name lookup included'
+            cand -s 'Address to connect from'
+            cand --source 'Address to connect from'
+            cand -w 'WARNING when the attempt takes longer, name lookup not counted'
+            cand --warn 'WARNING when the attempt takes longer, name lookup not counted'
+            cand -c 'CRITICAL when the attempt takes longer, name lookup not counted'
+            cand --crit 'CRITICAL when the attempt takes longer, name lookup not counted'
+            cand --netns 'Network namespace to connect from, one of those that `ip netns` lists'
+            cand --format 'How to show the results'
+            cand -q 'Print nothing: the exit code tells'
+            cand --quiet 'Print nothing: the exit code tells'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;check;help'= {
+            cand tcp 'Connect and close, as `TCP_CHECK` does'
+            cand http 'Ask for a page, as `HTTP_GET` does'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hactl;check;help;tcp'= {
+        }
+        &'hactl;check;help;http'= {
+        }
+        &'hactl;check;help;help'= {
         }
         &'hactl;sniff-vrrp'= {
             cand -h 'Print help'
@@ -97,6 +152,12 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;help;vip'= {
         }
         &'hactl;help;check'= {
+            cand tcp 'Connect and close, as `TCP_CHECK` does'
+            cand http 'Ask for a page, as `HTTP_GET` does'
+        }
+        &'hactl;help;check;tcp'= {
+        }
+        &'hactl;help;check;http'= {
         }
         &'hactl;help;sniff-vrrp'= {
         }
