@@ -130,7 +130,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("http_body_util", &["src/lib/net/probe/"]),
     ("rustls", &["src/lib/net/"]),
     ("tokio_rustls", &["src/lib/net/"]),
-    ("pnet", &["src/bin/hactl/cmd/sniff", "src/lib/net/"]),
+    (
+        "pnet",
+        &["src/bin/hactl/cmd/sniff", "src/lib/net/", "src/lib/wire/"],
+    ),
     ("socket2", &["src/lib/net/", "src/lib/sys/"]),
 ];
 

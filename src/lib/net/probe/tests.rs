@@ -338,6 +338,27 @@ fn early_ends_are_told_apart() {
 }
 
 #[test]
+fn every_truncation_of_an_answer_has_its_reason() {
+    let answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    let head = answer.find("\r\n\r\n").unwrap() + 4;
+    for length in 0..=answer.len() {
+        let outcome = answer_of(&answer[..length]);
+        if length < head {
+            let expected = if length == 0 {
+                Down::NoAnswer
+            } else {
+                Down::HeadIncomplete
+            };
+            assert_eq!(outcome.finding, Finding::Down(expected), "{length}");
+        } else {
+            assert_eq!(outcome.finding, Finding::Up, "{length}");
+            let page = outcome.page.unwrap();
+            assert_eq!(page.is_cut_off, length < answer.len(), "{length}");
+        }
+    }
+}
+
+#[test]
 fn a_head_without_end_is_cut_short() {
     let address = serve(|mut stream| {
         read_request(&mut stream);
