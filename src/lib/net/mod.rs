@@ -1,4 +1,5 @@
 //! Sockets: moves bytes, addresses and interfaces, and decides nothing.
 
 pub mod announce;
+pub mod probe;
 pub mod vrrp_socket;

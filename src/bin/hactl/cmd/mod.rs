@@ -89,3 +89,6 @@ impl fmt::Display for CmdError {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
