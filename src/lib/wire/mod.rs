@@ -3,5 +3,7 @@
 pub mod ah;
 pub mod checksum;
 pub mod ethernet;
+pub mod frame;
 pub mod ipv4;
 pub mod ipv6;
+pub mod pcap;
