@@ -47,30 +47,55 @@ pub enum EthernetError {
     TagCut,
 }
 
+/// What lies behind the VLAN tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Untagged<'a> {
+    /// Identifier of the innermost tag, 0–4095.
+    pub vlan: Option<u16>,
+    /// What the payload is.
+    pub ethertype: u16,
+    /// What follows.
+    pub payload: &'a [u8],
+}
+
 /// Reads a frame from its first octet on; up to two VLAN tags are taken off.
 pub fn parse(octets: &[u8]) -> Result<Frame<'_>, EthernetError> {
     let header = EthernetPacket::new(octets).ok_or(EthernetError::HeaderCut)?;
-    let mut ethertype = header.get_ethertype().0;
-    let mut payload = octets
+    let payload = octets
         .get(HEADER_OCTETS..)
         .ok_or(EthernetError::HeaderCut)?;
-    let mut vlan = None;
-    for _ in 0..TAGS_MAX {
-        if ethertype != VLAN && ethertype != PROVIDER_VLAN {
-            break;
-        }
-        let tag = VlanPacket::new(payload).ok_or(EthernetError::TagCut)?;
-        vlan = Some(tag.get_vlan_identifier());
-        ethertype = tag.get_ethertype().0;
-        payload = payload.get(TAG_OCTETS..).ok_or(EthernetError::TagCut)?;
-    }
+    let untagged = untag(header.get_ethertype().0, payload)?;
     Ok(Frame {
         destination: MacAddr::new(header.get_destination().octets()),
         source: MacAddr::new(header.get_source().octets()),
-        vlan,
+        vlan: untagged.vlan,
+        ethertype: untagged.ethertype,
+        payload: untagged.payload,
+    })
+}
+
+/// Takes up to two VLAN tags off what follows an `EtherType`.
+pub fn untag(ethertype: u16, payload: &[u8]) -> Result<Untagged<'_>, EthernetError> {
+    let mut untagged = Untagged {
+        vlan: None,
         ethertype,
         payload,
-    })
+    };
+    for _ in 0..TAGS_MAX {
+        if untagged.ethertype != VLAN && untagged.ethertype != PROVIDER_VLAN {
+            break;
+        }
+        let tag = VlanPacket::new(untagged.payload).ok_or(EthernetError::TagCut)?;
+        untagged = Untagged {
+            vlan: Some(tag.get_vlan_identifier()),
+            ethertype: tag.get_ethertype().0,
+            payload: untagged
+                .payload
+                .get(TAG_OCTETS..)
+                .ok_or(EthernetError::TagCut)?,
+        };
+    }
+    Ok(untagged)
 }
 
 #[cfg(test)]

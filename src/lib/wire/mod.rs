@@ -4,5 +4,7 @@ pub mod ah;
 pub mod arp;
 pub mod checksum;
 pub mod ethernet;
+pub mod frame;
 pub mod ipv4;
 pub mod ipv6;
+pub mod pcap;
