@@ -1,0 +1,1 @@
+//! `hactl conf validate` as people and scripts call it.

@@ -1,0 +1,1 @@
+//! Configurations of real people, and keepalived's verdict on them.
