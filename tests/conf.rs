@@ -4,7 +4,7 @@
 //! `HACTL_BLESS=1` rewrites the expectations beside the files; look at the difference.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
+    clippy::indexing_slicing,
     clippy::print_stderr,
     reason = "a helper of a test fails the test; a skipped test says so"
 )]

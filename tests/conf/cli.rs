@@ -42,10 +42,10 @@ fn a_valid_file_is_one_line() {
         .assert()
         .code(0)
         .stderr_eq("")
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r"
 good.conf: valid, 1 virtual router
 
-"#]]);
+"]]);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn mistakes_are_shown_at_their_place() {
         .assert()
         .code(1)
         .stderr_eq("")
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r"
 good.conf: valid, 1 virtual router
 error[C0302]: this virtual router has no `virtual_router_id`
  --> bad.conf:1:15
@@ -83,7 +83,7 @@ error[C0103]: unknown keyword `interfaze` in `vrrp_instance`
 
 bad.conf: invalid, 2 errors, 1 warning
 
-"#]]);
+"]]);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn warnings_fail_only_when_asked_for() {
     here.validate(&["warned.conf"])
         .assert()
         .code(0)
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r"
 warning[C0311]: this virtual router has no addresses
  --> warned.conf:1:15
   |
@@ -103,11 +103,11 @@ warning[C0311]: this virtual router has no addresses
 
 warned.conf: valid, 1 virtual router, 1 warning
 
-"#]]);
+"]]);
     here.validate(&["--strict", "warned.conf"])
         .assert()
         .code(1)
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r"
 warning[C0311]: this virtual router has no addresses
  --> warned.conf:1:15
   |
@@ -118,7 +118,7 @@ warning[C0311]: this virtual router has no addresses
 
 warned.conf: invalid, 1 virtual router, 1 warning
 
-"#]]);
+"]]);
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn what_cannot_be_read_is_told_and_ends_with_2() {
     .assert()
     .code(2)
     .stderr_eq("")
-    .stdout_eq(str![[r#"
+    .stdout_eq(str![[r"
 error[C0001]: cannot read none.conf: there is no such file
 
 none.conf: cannot be read
@@ -260,7 +260,7 @@ error[C0001]: cannot read /dev/null: it is not a regular file
 
 /dev/null: cannot be read
 
-"#]]);
+"]]);
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn standard_input_is_a_file_too() {
         .stdin("vrrp_instance A {\n  include bad.conf\n")
         .assert()
         .code(1)
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r"
 error[C0302]: this virtual router has no `virtual_router_id`
  --> <stdin>:1:15
   |
@@ -342,7 +342,7 @@ error[C0103]: unknown keyword `interfaze` in `vrrp_instance`
 
 <stdin>: invalid, 6 errors, 2 warnings
 
-"#]]);
+"]]);
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn conditions_ask_for_the_given_id() {
     here.validate(&["-i", "east", "if.conf"])
         .assert()
         .code(1)
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r"
 error[C0103]: unknown keyword `weather` at the top level
  --> if.conf:1:7
   |
@@ -361,7 +361,7 @@ error[C0103]: unknown keyword `weather` at the top level
 
 if.conf: invalid, 1 error
 
-"#]]);
+"]]);
 }
 
 #[test]

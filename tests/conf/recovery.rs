@@ -54,7 +54,7 @@ fn lines_of(loaded: &Loaded) -> Vec<usize> {
     loaded
         .diagnostics
         .iter()
-        .flat_map(|diagnostic| diagnostic.place)
+        .filter_map(|diagnostic| diagnostic.place)
         .map(|place| loaded.sources.positions(place).0.line)
         .collect()
 }
@@ -77,7 +77,7 @@ fn lines() -> impl Iterator<Item = (usize, &'static str)> {
 }
 
 fn with_line(number: usize, replacement: Option<&str>) -> String {
-    lines()
+    let replaced: Vec<_> = lines()
         .filter_map(|(at, line)| {
             if at == number {
                 replacement
@@ -85,8 +85,8 @@ fn with_line(number: usize, replacement: Option<&str>) -> String {
                 Some(line)
             }
         })
-        .map(|line| format!("{line}\n"))
-        .collect()
+        .collect();
+    replaced.join("\n") + "\n"
 }
 
 #[test]
