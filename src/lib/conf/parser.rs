@@ -13,6 +13,9 @@ use super::suggest;
 use super::tree::{NodeId, Token, Tree};
 use super::words::{For, Piece, Statement, Words};
 
+/// The block whose values are keys.
+const KEYS: &str = "vrrp_instance/auth_hmac";
+
 /// Reads all pieces.
 pub(super) fn parse(words: &Words, sources: &mut Sources, findings: &mut Findings) -> Tree {
     let mut parser = Parser {
@@ -83,7 +86,7 @@ enum Scope {
     /// Keywords of this block.
     Keywords(&'static Block),
     /// Entries that begin with a free word.
-    List(&'static Block),
+    List,
     /// Anything; it is not understood.
     Anything,
 }
@@ -101,7 +104,7 @@ impl Frame {
     fn knows(&self, word: &str) -> bool {
         match self.scope {
             Scope::Keywords(block) => block.find(word).is_some(),
-            Scope::List(_) | Scope::Anything => false,
+            Scope::List | Scope::Anything => false,
         }
     }
 }
@@ -126,8 +129,10 @@ impl Parser<'_> {
                 }
             }
         }
-        while let Some(frame) = self.open.pop().filter(|frame| frame.opener.is_some()) {
-            self.missing_close(frame);
+        while self.open.len() > 1 {
+            if let Some(frame) = self.open.pop() {
+                self.missing_close(frame);
+            }
         }
     }
 
@@ -162,7 +167,7 @@ impl Parser<'_> {
         let frame = self.frame();
         match (statement.reader, frame.scope) {
             (_, Scope::Anything) => self.skip_block(),
-            (For::Hactl, Scope::Keywords(_) | Scope::List(_)) => {
+            (For::Hactl, Scope::Keywords(_) | Scope::List) => {
                 let place = statement.raw.span;
                 let word = shown(self.token(statement).text);
                 self.findings.add(Diagnostic::error(
@@ -172,7 +177,7 @@ impl Parser<'_> {
                 ));
                 self.skip_block();
             }
-            (For::Everybody, Scope::List(block)) => self.list_entry(statement, frame, block),
+            (For::Everybody, Scope::List) => self.list_entry(statement, frame),
             (For::Everybody, Scope::Keywords(block)) => {
                 match block.find(self.token(statement).text) {
                     Some(keyword) => self.known(statement, keyword),
@@ -182,7 +187,7 @@ impl Parser<'_> {
         }
     }
 
-    fn list_entry(&mut self, statement: Statement, frame: Frame, block: &'static Block) {
+    fn list_entry(&mut self, statement: Statement, frame: Frame) {
         let next_open = self.next_open();
         let outside = self.surplus > 0 || next_open.is_some();
         if outside && self.close_missing(statement) {
@@ -191,13 +196,27 @@ impl Parser<'_> {
         self.closed = None;
         self.report_quotes(statement, None);
         self.tree.add(frame.node, None, statement);
-        if block.path.ends_with("auth_hmac") {
-            self.hide_values(statement);
+        if next_open.is_some() {
+            let what = format!("an entry of `{}`", frame.name);
+            self.unexpected_block(&what, Argument::Unchecked);
         }
-        if let Some(span) = next_open {
-            let message = format!("an entry of `{}` has no block", frame.name);
-            self.findings
-                .add(Diagnostic::error(Code::UnexpectedOpenBrace, span, message));
+    }
+
+    /// Reports the block that follows what has none.
+    fn unexpected_block(&mut self, what: &str, argument: Argument) {
+        let Some(span) = self.next_open() else {
+            return;
+        };
+        let message = format!("{what} has no block");
+        let finding = Diagnostic::error(Code::UnexpectedOpenBrace, span, message);
+        // What may be a secret is not looked at, so that no message repeats it.
+        if self.surplus > 0 && argument != Argument::Secret {
+            self.findings.add(finding.help("remove this `{`"));
+            self.surplus -= 1;
+            self.at += 1;
+        } else {
+            let help = "what stands between these braces is not read";
+            self.findings.add(finding.help(help));
             self.skip_block();
         }
     }
@@ -206,24 +225,22 @@ impl Parser<'_> {
     fn known(&mut self, statement: Statement, keyword: &'static Keyword) {
         self.closed = None;
         self.report_quotes(statement, Some(keyword));
-        if keyword.argument == Argument::Secret {
+        let Frame {
+            node: parent,
+            scope,
+            ..
+        } = self.frame();
+        let keys = matches!(scope, Scope::Keywords(block) if block.path == KEYS);
+        if keyword.argument == Argument::Secret || keys {
             self.hide_values(statement);
         }
-        let parent = self.frame().node;
         let children = match keyword.kind {
             Kind::Flag | Kind::Value => None,
             Kind::Block | Kind::List => keyword.children,
         };
         let Some(block) = children else {
             self.tree.add(parent, Some(keyword), statement);
-            if let Some(span) = self.next_open() {
-                let message = format!("`{}` has no block", keyword.name);
-                self.findings.add(
-                    Diagnostic::error(Code::UnexpectedOpenBrace, span, message)
-                        .help("what stands between these braces is not read"),
-                );
-                self.skip_block();
-            }
+            self.unexpected_block(&format!("`{}`", keyword.name), keyword.argument);
             return;
         };
         if self.next_open().is_some() {
@@ -234,7 +251,7 @@ impl Parser<'_> {
         let node = self.tree.add(parent, Some(keyword), statement);
         let opener = Some(self.token(statement).span);
         let scope = match keyword.kind {
-            Kind::List => Scope::List(block),
+            Kind::List => Scope::List,
             Kind::Block | Kind::Flag | Kind::Value => Scope::Keywords(block),
         };
         self.push(Frame {
@@ -302,13 +319,16 @@ impl Parser<'_> {
         let elsewhere = places(text);
         let meant = suggest::nearest(text, names).filter(|_| elsewhere.is_empty());
         let word = shown(text);
-        let here = block.shown();
+        let here = match block.path {
+            "/" => "at the top level".to_owned(),
+            _ => format!("in `{}`", block.shown()),
+        };
         let finding = if let Some(meant) = meant {
-            let message = format!("unknown keyword `{word}` in {here}");
+            let message = format!("unknown keyword `{word}` {here}");
             Diagnostic::error(Code::UnknownKeyword, span, message)
                 .help(format!("did you mean `{meant}`?"))
         } else if elsewhere.is_empty() {
-            let message = format!("unknown keyword `{word}` in {here}");
+            let message = format!("unknown keyword `{word}` {here}");
             let finding = Diagnostic::error(Code::UnknownKeyword, span, message);
             match suggest::nearest(text, all_names()) {
                 Some(meant) => finding.help(format!(
@@ -318,7 +338,7 @@ impl Parser<'_> {
                 None => finding,
             }
         } else {
-            let message = format!("`{word}` has no meaning in {here}");
+            let message = format!("`{word}` has no meaning {here}");
             Diagnostic::error(Code::MisplacedKeyword, span, message)
                 .help(format!("it belongs in {}", elsewhere.join(", ")))
         };
@@ -339,7 +359,7 @@ impl Parser<'_> {
         self.push(Frame {
             scope: Scope::Anything,
             node,
-            opener: Some(self.last.map_or(span, |_| span)),
+            opener: Some(span),
             name: "",
         });
     }
@@ -376,8 +396,13 @@ impl Parser<'_> {
             self.findings.add(finding);
         }
         self.stray = Stray::Yes;
+        if self.surplus > 0 {
+            self.surplus -= 1;
+            return;
+        }
+        // What stands between these braces is read as if they were not there.
         self.push(Frame {
-            opener: Some(span),
+            opener: None,
             ..frame
         });
     }
@@ -411,7 +436,7 @@ impl Parser<'_> {
         let text = self.token(statement).text;
         let belongs = match frame.scope {
             Scope::Keywords(closed) => closed.find(text).is_some(),
-            Scope::List(_) => {
+            Scope::List => {
                 let names = block.keywords.iter().map(|keyword| keyword.name);
                 suggest::nearest(text, names).is_none() && places(text).is_empty()
             }
@@ -529,10 +554,11 @@ fn all_names() -> impl Iterator<Item = &'static str> {
         .map(|keyword| keyword.name)
 }
 
-/// The blocks that have a word, as a message lists them.
+/// The blocks that have a word, as a message lists them; options of entries are not looked at.
 fn places(word: &str) -> Vec<&'static str> {
     BLOCKS
         .iter()
+        .filter(|block| !block.is_list())
         .filter(|block| block.keywords.iter().any(|keyword| keyword.name == word))
         .map(|block| block.shown())
         .collect()

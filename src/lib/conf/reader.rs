@@ -116,12 +116,12 @@ impl<'l> Reader<'l> {
 
     /// Looks for what no text file has; where the text begins, `None` if it should not be read.
     fn check_text(&mut self, id: FileId, text: &str, garbled_at: Option<usize>) -> Option<usize> {
-        let byte = |at: usize| Line::verbatim(id, offset(at), "").span(0..1);
+        let byte = |at: usize, length| Line::verbatim(id, offset(at), "").span(0..length);
         if let Some(nul) = text.find('\0') {
             self.findings.add(
                 Diagnostic::error(
                     Code::BinaryFile,
-                    byte(nul),
+                    byte(nul, 1),
                     "a NUL byte: this is no text file",
                 )
                 .help("write the file as UTF-8 (or ASCII) text"),
@@ -130,8 +130,12 @@ impl<'l> Reader<'l> {
         }
         if let Some(at) = garbled_at {
             self.findings.add(
-                Diagnostic::warning(Code::NotUtf8, byte(at), "this byte is not UTF-8")
-                    .help("convert the file, for example with iconv -f latin1 -t utf-8"),
+                Diagnostic::warning(
+                    Code::NotUtf8,
+                    byte(at, char::REPLACEMENT_CHARACTER.len_utf8()),
+                    "this byte is not UTF-8",
+                )
+                .help("convert the file, for example with iconv -f latin1 -t utf-8"),
             );
         }
         if !text.starts_with(BYTE_ORDER_MARK) {

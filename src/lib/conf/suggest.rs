@@ -6,8 +6,8 @@ pub(super) fn nearest<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let tolerated = match word.chars().count() {
-        0..=2 => 0,
-        3..=4 => 1,
+        0..=1 => 0,
+        2..=4 => 1,
         5..=7 => 2,
         _ => 3,
     };
@@ -60,7 +60,8 @@ mod tests {
             ("no_preempt", Some("nopreempt")),
             ("sate", Some("state")),
             ("det", Some("dev")),
-            ("de", None),
+            ("dv", Some("dev")),
+            ("d", None),
             ("weight", None),
         ] {
             assert_eq!(nearest(typed, words), meant, "{typed}");

@@ -32,12 +32,44 @@ pub(super) fn word<'a>(entry: Entry<'a>, findings: &mut Findings) -> Option<Toke
 /// Reports that a keyword has no value.
 pub(super) fn missing(entry: Entry<'_>, findings: &mut Findings) {
     let head = entry.head();
-    let syntax = entry.keyword.map_or("", |keyword| keyword.syntax);
     let message = format!("`{}` has no value", shown(head.text));
     findings.add(
         Diagnostic::error(Code::MissingValue, head.span, message)
-            .help(format!("it takes: {syntax}")),
+            .help(format!("it takes {}", description(entry))),
     );
+}
+
+/// What a keyword takes, in words.
+fn description(entry: Entry<'_>) -> String {
+    let Some(keyword) = entry.keyword else {
+        return "a value".to_owned();
+    };
+    match keyword.argument {
+        Argument::Number { min, max, unit } => whole_number(min, max, unit),
+        Argument::Decimal { min_us, max_us } => seconds(min_us, max_us),
+        Argument::Choice(choices) => choices.join(" or "),
+        Argument::Interface => "the name of an interface".to_owned(),
+        Argument::Script => "a command in quotes, then optionally a user and a group".to_owned(),
+        Argument::User => "a user and optionally a group".to_owned(),
+        Argument::Text | Argument::Secret | Argument::Name => "one word".to_owned(),
+        Argument::Unchecked
+        | Argument::Nothing
+        | Argument::Switch
+        | Argument::Address
+        | Argument::Scope
+        | Argument::Pattern => keyword.syntax.to_owned(),
+    }
+}
+
+fn whole_number(min: u64, max: u64, unit: Unit) -> String {
+    match unit {
+        Unit::None => format!("a whole number from {min} to {max}"),
+        Unit::Seconds => format!("whole seconds from {min} to {max}"),
+    }
+}
+
+fn seconds(min_us: u64, max_us: u64) -> String {
+    format!("seconds from {} to {}", Seconds(min_us), Seconds(max_us))
 }
 
 /// Reports words beyond the first `count`.
@@ -74,11 +106,7 @@ pub(super) fn number(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> {
     else {
         return None;
     };
-    let unit = match unit {
-        Unit::None => "",
-        Unit::Seconds => " seconds",
-    };
-    let range = format!("a whole number from {min} to {max}{unit}");
+    let range = whole_number(min, max, unit);
     let digits = value.text.strip_prefix(['-', '+']).unwrap_or(value.text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         bad_number(value, &range, findings);
@@ -104,7 +132,7 @@ pub(super) fn decimal(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> 
     else {
         return None;
     };
-    let range = format!("{} to {} seconds", Seconds(min_us), Seconds(max_us));
+    let range = seconds(min_us, max_us);
     let Some(read) = read_decimal(value.text) else {
         bad_number(value, &range, findings);
         return None;

@@ -31,6 +31,7 @@ enum Command {
 }
 
 impl Args {
+    #[expect(clippy::unnecessary_wraps, reason = "all commands have this shape")]
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
             Command::Validate(validate) => Ok(validate.run(console)),

@@ -11,6 +11,9 @@ use crate::conf::source::{FileId, Sources, Span, index};
 /// Places of one file that are further apart than this are shown as separate excerpts, in lines.
 const EXCERPT_LINES_MAX: usize = 60;
 
+/// What follows this word on its line is never shown.
+const PASSWORD: &[u8] = b"auth_pass";
+
 /// Whether the text is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
@@ -143,6 +146,19 @@ impl Excerpt<'_> {
             for at in start.max(self.first_byte)..end {
                 if let Some(byte) = text.get_mut(at - self.first_byte) {
                     *byte = b'*';
+                }
+            }
+        }
+        // Also where the parser did not get as far as the password.
+        for line in text.split_mut(|&byte| byte == b'\n') {
+            let word = line
+                .windows(PASSWORD.len())
+                .position(|word| word == PASSWORD);
+            if let Some(at) = word {
+                for byte in line.iter_mut().skip(at + PASSWORD.len()) {
+                    if !byte.is_ascii_whitespace() && !matches!(byte, b'{' | b'}') {
+                        *byte = b'*';
+                    }
                 }
             }
         }

@@ -197,6 +197,13 @@ impl Block {
         self.keywords.get(at)
     }
 
+    /// Whether it holds entries that begin with a free word.
+    pub(super) fn is_list(&self) -> bool {
+        self.keywords
+            .iter()
+            .any(|keyword| keyword.name.starts_with('<'))
+    }
+
     /// How a message calls the block.
     pub(super) fn shown(&self) -> &'static str {
         match self.path {

@@ -45,8 +45,9 @@ impl Draft {
         let mut reader = Options::default();
         let mut words = entry.words().skip(1);
         let mut sound = true;
-        while let Some(word) = words.next() {
-            sound &= reader.option(word, &mut words, options, findings);
+        // After something wrong the rest could mean anything.
+        while sound && let Some(word) = words.next() {
+            sound = reader.option(word, &mut words, options, findings);
         }
         let prefix = prefix.filter(|_| sound)?;
         Some(Self {

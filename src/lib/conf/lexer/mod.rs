@@ -213,13 +213,12 @@ pub(super) fn cut(text: &str, mut each: impl FnMut(Cut)) {
     };
     let (mut from, mut at, mut quoted) = (0, 0, false);
     while let Some(&byte) = bytes.get(at) {
+        if let Some(end) = reference_end(text, at).filter(|_| !quoted) {
+            at = end;
+            continue;
+        }
         match byte {
             b'"' => quoted = !quoted,
-            b'{' if !quoted && at > 0 && bytes.get(at - 1) == Some(&b'$') => {
-                if let Some(length) = text.get(at..).and_then(|rest| rest.find('}')) {
-                    at += length;
-                }
-            }
             b'{' | b'}' if !quoted => {
                 words(from..at).into_iter().for_each(&mut each);
                 each(if byte == b'{' {
@@ -234,6 +233,13 @@ pub(super) fn cut(text: &str, mut each: impl FnMut(Cut)) {
         at += 1;
     }
     words(from..bytes.len()).into_iter().for_each(each);
+}
+
+/// The byte after a reference `${NAME}` whose brace is at `at`.
+fn reference_end(text: &str, at: usize) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let reference = text.get(before..)?.strip_prefix("${")?;
+    Some(at + 1 + reference.find('}')? + 1)
 }
 
 /// A word of a line.
@@ -275,3 +281,6 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
         (offset(start), line.trim_end_matches(['\n', '\r']))
     })
 }
+
+#[cfg(test)]
+mod tests;
