@@ -9,3 +9,4 @@ pub mod process;
 pub mod script;
 pub mod service;
 pub mod timer;
+pub mod topology;
