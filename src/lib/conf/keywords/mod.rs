@@ -1,7 +1,7 @@
 //! The one table of keywords that describes the language.
 //!
 //! Parser, suggestions, the coverage test against keepalived's list and (later) the man page and
-//! `conf explain` all read it. A keyword that is not built yet has [`Support::NotYet`]: it is known
+//! `conf explain` all read it. A keyword that is not built yet is known
 //! by name and place and refused.
 
 mod checks;

@@ -213,7 +213,10 @@ pub(super) fn cut(text: &str, mut each: impl FnMut(Cut)) {
     };
     let (mut from, mut at, mut quoted) = (0, 0, false);
     while let Some(&byte) = bytes.get(at) {
-        if let Some(end) = reference_end(text, at).filter(|_| !quoted) {
+        if byte == b'{'
+            && !quoted
+            && let Some(end) = reference_end(text, at)
+        {
             at = end;
             continue;
         }
