@@ -201,3 +201,95 @@ impl AsyncWrite for Tap {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    fn run(test: impl Future<Output = ()>) {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(async {
+                let limit = Duration::from_secs(20);
+                tokio::time::timeout(limit, test).await.unwrap();
+            });
+    }
+
+    /// A client and its server, connected.
+    async fn pair() -> (TcpStream, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (client, server) = tokio::join!(TcpStream::connect(address), listener.accept());
+        (client.unwrap(), server.unwrap().0)
+    }
+
+    #[test]
+    fn an_early_answer_is_kept_back_until_the_request_is_out() {
+        run(async {
+            let (client, mut server) = pair().await;
+            server.write_all(b"early").await.unwrap();
+            client.readable().await.unwrap();
+            let (mut tap, record) = Tap::new(client);
+            let mut buffer = [0; 16];
+            tokio::select! {
+                biased;
+                result = tap.read(&mut buffer) => panic!("{result:?} before the request"),
+                () = tokio::task::yield_now() => {}
+            }
+            assert_eq!(snapshot(&record).phase(), Phase::Answer);
+            tap.write_all(b"request").await.unwrap();
+            assert_eq!(tap.read(&mut buffer).await.unwrap(), 5);
+            assert_eq!(snapshot(&record).phase(), Phase::Head);
+        });
+    }
+
+    #[test]
+    fn a_reader_that_waits_is_woken_by_the_first_write() {
+        run(async {
+            let (client, mut server) = pair().await;
+            server.write_all(b"early").await.unwrap();
+            client.readable().await.unwrap();
+            let (tap, _record) = Tap::new(client);
+            // Both halves in one task, the reader first, as in a connection of hyper's.
+            let (mut reader, mut writer) = tokio::io::split(tap);
+            let mut buffer = [0; 16];
+            let (read, written) =
+                tokio::join!(reader.read(&mut buffer), writer.write_all(b"request"));
+            written.unwrap();
+            assert_eq!(read.unwrap(), 5);
+        });
+    }
+
+    #[test]
+    fn what_came_before_a_reset_counts_although_the_request_cannot_be_written() {
+        run(async {
+            let (client, mut server) = pair().await;
+            server.write_all(b"hello").await.unwrap();
+            client.readable().await.unwrap();
+            server.set_zero_linger().unwrap();
+            drop(server);
+            while !client
+                .ready(Interest::READABLE)
+                .await
+                .unwrap()
+                .is_read_closed()
+            {
+                tokio::task::yield_now().await;
+            }
+            let (mut tap, record) = Tap::new(client);
+            tap.write_all(b"request").await.unwrap();
+            tap.write_all(b"request").await.unwrap();
+            let mut text = String::new();
+            tap.read_to_string(&mut text).await.unwrap();
+            assert_eq!(text, "hello");
+            assert_eq!(snapshot(&record).phase(), Phase::Head);
+        });
+    }
+}
