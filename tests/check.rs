@@ -1,11 +1,6 @@
 //! `hactl check` against small servers of this process.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stderr,
-    reason = "helpers of a test may fail loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of a test may fail loudly")]
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

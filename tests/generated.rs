@@ -4,8 +4,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stderr,
-    clippy::expect_used,
     reason = "helpers of a test may fail loudly"
 )]
 

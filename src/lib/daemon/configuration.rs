@@ -180,7 +180,7 @@ fn check_scripts(configuration: &Configuration) {
                     path.display()
                 ),
                 (Err(problem), _) => {
-                    error!("({name}) notify script {program} will not run: {problem}")
+                    error!("({name}) notify script {program} will not run: {problem}");
                 }
             }
         }

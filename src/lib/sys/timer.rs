@@ -84,7 +84,7 @@ mod tests {
     async fn the_timer_waits_for_its_deadline_and_can_be_moved() {
         let mut timer = Timer::new().unwrap();
         let start = clock::now();
-        timer.set(Some(start + Duration::from_secs(3600))).unwrap();
+        timer.set(Some(start + Duration::from_hours(1))).unwrap();
         timer.set(Some(start + Duration::from_millis(20))).unwrap();
         timer.expired().await.unwrap();
         assert!(clock::now().since(start) >= Duration::from_millis(20));

@@ -106,8 +106,11 @@ pub fn parse(message: &[u8]) -> Option<Arp> {
 mod tests {
     use super::*;
 
-    fn hex(octets: &[u8]) -> String {
-        octets.iter().map(|octet| format!("{octet:02x}")).collect()
+    fn octets(hex: &str) -> Vec<u8> {
+        (0..hex.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap())
+            .collect()
     }
 
     /// Vectors V22 and V23 of vrrp.md §24, captured from keepalived 2.2.7.
@@ -118,16 +121,20 @@ mod tests {
             Ipv4Addr::new(192, 0, 2, 100),
         );
         assert_eq!(
-            hex(&frame),
-            "ffffffffffff02000000000a0806000108000604000102000000000ac0000264ffffffffffffc0000264"
+            frame.as_slice(),
+            octets(
+                "ffffffffffff02000000000a0806000108000604000102000000000ac0000264ffffffffffffc0000264"
+            )
         );
         let frame = gratuitous(
             "00:00:5e:00:01:47".parse().unwrap(),
             Ipv4Addr::new(192, 0, 2, 171),
         );
         assert_eq!(
-            hex(&frame),
-            "ffffffffffff00005e0001470806000108000604000100005e000147c00002abffffffffffffc00002ab"
+            frame.as_slice(),
+            octets(
+                "ffffffffffff00005e0001470806000108000604000100005e000147c00002abffffffffffffc00002ab"
+            )
         );
     }
 

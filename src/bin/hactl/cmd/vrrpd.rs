@@ -92,6 +92,10 @@ impl From<LogLevel> for Level {
 }
 
 impl Args {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "all commands have this signature; this one logs its errors"
+    )]
     pub(crate) fn run(self, _console: &mut Console) -> Result<Exit, CmdError> {
         let logging = logging::start(self.log_level.into(), sink());
         let result = if self.child {

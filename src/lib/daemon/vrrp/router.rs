@@ -132,7 +132,7 @@ impl Router {
             self.timer.set(Some(deadline)).map_err(VrrpError::Timer)?;
             let wake = self.wait().await;
             let flow = match wake {
-                Wake::Order(order) => self.on_order(order).await?,
+                Wake::Order(order) => self.on_order(order)?,
                 Wake::Kernel(notice) => self.on_notice(notice).await?,
                 Wake::Done(done) => {
                     // An advert that beats us ends a takeover before anything is announced.
@@ -169,7 +169,7 @@ impl Router {
         }
     }
 
-    async fn on_order(&mut self, order: Result<Order, ProtocolError>) -> Result<Flow, VrrpError> {
+    fn on_order(&mut self, order: Result<Order, ProtocolError>) -> Result<Flow, VrrpError> {
         match order {
             Ok(Order::Start(starts)) => {
                 for Start { config, origin } in starts {

@@ -190,8 +190,11 @@ enum Input {
 
 fn feed(instance: &mut Instance, input: Input) -> String {
     // Active is entered at 3.609375 s; everything else happens 10 ms later.
-    let now = at(3_619_375)
-        .min(instance.poll_timeout().unwrap_or(at(3_619_375)) - Duration::from_nanos(1));
+    let now = at(3_619_375).min(
+        instance
+            .poll_timeout()
+            .map_or_else(|| at(3_619_375), |due| due - Duration::from_nanos(1)),
+    );
     let due = instance.poll_timeout().unwrap_or(now);
     let config = instance.config.clone();
     let done = match input {
@@ -884,7 +887,7 @@ fn who_overslept_a_takeover_steps_back_before_it_sends() {
     assert_eq!(done, ["remove 100", "Active→Backup"]);
     assert_eq!(
         instance.poll_timeout(),
-        Some(now + Duration::from_nanos(3_609_375_000))
+        Some(now + Duration::from_micros(3_609_375))
     );
 }
 
