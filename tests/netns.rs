@@ -11,10 +11,14 @@ mod lan;
 #[path = "support/skip.rs"]
 mod skip;
 
+#[path = "netns/deaths.rs"]
+mod deaths;
 #[path = "netns/founding.rs"]
 mod founding;
 #[path = "netns/frames.rs"]
 mod frames;
+#[path = "netns/recorder.rs"]
+mod recorder;
 #[path = "netns/router.rs"]
 mod router;
 #[path = "netns/wire_facts.rs"]
