@@ -180,6 +180,7 @@ fn a_stopped_child_is_replaced_and_the_peer_holds_the_address_meanwhile() {
     kill(first, Signal::SIGSTOP).unwrap();
     wait_for("a takeover", || lan.has_address("b", ADDRESS));
     wait_for_another(&a, first);
+    assert!(!a.log().contains("was not running"), "{}", a.log());
     lan.wait_for_holder(ADDRESS, "a");
 }
 

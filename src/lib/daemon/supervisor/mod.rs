@@ -108,7 +108,8 @@ struct Supervisor {
     notifier: Notifier,
     signals: Signals,
     last_tick: Instant,
-    last_watch: Instant,
+    /// When this process was last found to have been stopped; before, the child could not be heard.
+    awake_since: Instant,
 }
 
 struct Signals {
@@ -181,13 +182,16 @@ impl Supervisor {
             state,
             signals,
             last_tick: now,
-            last_watch: now,
+            awake_since: now,
         })
     }
 
     async fn run(&mut self) -> Result<(), SupervisorError> {
         loop {
-            let flow = match self.wait().await {
+            let asleep = clock::now();
+            let wake = self.wait().await;
+            self.note_stall(asleep);
+            let flow = match wake {
                 Wake::Answer(Ok(answer)) => self.on_answer(answer),
                 Wake::Answer(Err(problem)) => self.on_broken_connection(&problem).await?,
                 Wake::Stop => Flow::Stop,
@@ -254,16 +258,23 @@ impl Supervisor {
         self.notifier.notify(name, scripts);
     }
 
+    /// Notices that this process was stopped: it never waits longer than [`WATCH`].
+    fn note_stall(&mut self, asleep: Instant) {
+        let now = clock::now();
+        let slept = now.since(asleep);
+        if slept > TICK_PATIENCE {
+            warn!(
+                "the supervisor was not running for {} ms",
+                slept.as_millis()
+            );
+            self.awake_since = now;
+        }
+    }
+
     /// Ends a child that has stopped answering. A supervisor that was stopped itself can't tell.
     async fn watch(&mut self) -> Result<Flow, SupervisorError> {
-        let now = clock::now();
-        let slept = now.since(self.last_watch) > TICK_PATIENCE;
-        self.last_watch = now;
-        if slept {
-            warn!("was not running for a while");
-            self.last_tick = now;
-        }
-        if now.since(self.last_tick) <= TICK_PATIENCE {
+        let heard = self.last_tick.max(self.awake_since);
+        if clock::now().since(heard) <= TICK_PATIENCE {
             return Ok(Flow::Continue);
         }
         let seconds = TICK_PATIENCE.as_secs();
