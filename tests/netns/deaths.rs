@@ -1,5 +1,8 @@
 //! Processes that are killed or stopped: what is left behind is what the guarantees allow.
 
+use std::time::Duration;
+
+use hactl::sys::clock;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -205,6 +208,39 @@ fn vrrp_goes_on_while_the_supervisor_is_stopped_and_its_child_survives_its_retur
     wait_for("adverts", || adverts_of(&capture, A).len() >= count + 25);
     assert_eq!(a.children(), [first], "{}", a.log());
     assert_eq!(adverts_of(&capture, B).len(), 0, "{}", b.log());
+}
+
+#[test]
+fn a_child_that_died_while_its_supervisor_was_stopped_does_not_carry_on() {
+    let Some(lan) = Lan::new(
+        "netns::a_child_that_died_while_its_supervisor_was_stopped_does_not_carry_on",
+        &["a", "b"],
+    ) else {
+        return;
+    };
+    let capture = lan.capture();
+    let a = lan.hactl("a", &Router::new(150).to_string());
+    let _b = lan.hactl("b", &Router::new(100).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    let first = child(&a);
+    a.signal(Signal::SIGSTOP);
+    // Its signs of life wait for a supervisor that does not read them, and must not look fresh later.
+    let count = adverts_of(&capture, A).len();
+    wait_for("adverts", || adverts_of(&capture, A).len() >= count + 5);
+    kill(first, Signal::SIGKILL).unwrap();
+    wait_for("a takeover", || lan.has_address("b", ADDRESS));
+    let before = adverts_of(&capture, A).len();
+    let resumed = clock::wall();
+    a.signal(Signal::SIGCONT);
+    wait_for("adverts of a", || adverts_of(&capture, A).len() > before);
+    let next = adverts_of(&capture, A)[before].time;
+    // A router that begins anew listens for three intervals and the skew time.
+    assert!(
+        next.saturating_sub(resumed) > Duration::from_millis(500),
+        "{}",
+        a.log()
+    );
+    lan.wait_for_holder(ADDRESS, "a");
 }
 
 #[test]

@@ -107,6 +107,7 @@ struct Supervisor {
     state: State,
     notifier: Notifier,
     signals: Signals,
+    /// When the child was last known to be alive.
     last_tick: Instant,
     /// When this process was last found to have been stopped; before, the child could not be heard.
     awake_since: Instant,
@@ -236,13 +237,13 @@ impl Supervisor {
     }
 
     fn on_answer(&mut self, answer: Answer) -> Flow {
-        self.last_tick = clock::now();
         match answer {
             Answer::Ready => {
                 self.superseded = None;
                 self.tell_ready();
             }
-            Answer::Tick | Answer::Stopped => {}
+            Answer::Tick(moment) => self.last_tick = self.last_tick.max(moment),
+            Answer::Stopped => {}
             Answer::Report { instance, report } => {
                 self.on_report(&instance, &report);
             }

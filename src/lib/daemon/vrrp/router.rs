@@ -449,7 +449,7 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
-            self.outbox.send(Answer::Tick);
+            self.outbox.send(Answer::Tick(now));
         }
         Ok(())
     }
