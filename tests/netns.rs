@@ -21,6 +21,8 @@ mod frames;
 mod recorder;
 #[path = "netns/router.rs"]
 mod router;
+#[path = "netns/scripts.rs"]
+mod scripts;
 #[path = "netns/wire_facts.rs"]
 mod wire_facts;
 

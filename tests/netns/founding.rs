@@ -44,7 +44,7 @@ fn a_stopped_founding_master_resigns_and_the_backup_does_not_wait_for_its_silenc
     wait_for("adverts of b", || !adverts_of(&capture, B).is_empty());
     let last = adverts_of(&capture, A).pop().unwrap();
     assert_eq!(last.priority, 0);
-    let takeover = adverts_of(&capture, B).remove(0).time - last.time;
+    let takeover = adverts_of(&capture, B).remove(0).time.since(last.time);
     // Skew_Time is 0.65 s, silence would take 3.65 s.
     assert!(takeover.as_millis() < 2000, "{takeover:?}");
     assert!(backup.log().contains(&format!("{A} resigned (priority 0)")));

@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::net::Ipv4Addr;
-use std::time::Duration;
 
+use hactl::time::Instant;
 use hactl::types::{Family, MacAddr};
 use hactl::vrrp::{Version, packet};
 use hactl::wire::frame::{self, Content, LinkType};
@@ -21,7 +21,7 @@ pub(crate) enum Frame {
 /// A VRRP advert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Advert {
-    pub(crate) time: Duration,
+    pub(crate) time: Instant,
     pub(crate) receiver: MacAddr,
     pub(crate) source: Ipv4Addr,
     pub(crate) destination: Ipv4Addr,
@@ -35,7 +35,7 @@ pub(crate) struct Advert {
 /// A gratuitous ARP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Announcement {
-    pub(crate) time: Duration,
+    pub(crate) time: Instant,
     pub(crate) mac: MacAddr,
     pub(crate) address: Ipv4Addr,
 }
@@ -46,12 +46,12 @@ pub(crate) fn frames(capture: &Capture) -> Vec<Frame> {
     let mut reader = pcap::Reader::new(octets.as_slice()).unwrap();
     let mut frames = Vec::new();
     while let Ok(Some(record)) = reader.next_record() {
-        frames.extend(parse(record.time, record.octets));
+        frames.extend(parse(Instant::ZERO + record.time, record.octets));
     }
     frames
 }
 
-fn parse(time: Duration, octets: &[u8]) -> Option<Frame> {
+fn parse(time: Instant, octets: &[u8]) -> Option<Frame> {
     let frame = frame::parse(LinkType::Ethernet, octets).unwrap();
     match frame.content {
         Content::Ipv4(ip) if ip.protocol == packet::PROTOCOL => {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::time::Duration;
 
+use hactl::time::Instant;
 use hactl::types::MacAddr;
 use hactl::vrrp::Version;
 use nix::sys::signal::Signal;
@@ -90,8 +92,8 @@ fn an_address_is_announced_five_times_and_five_times_again_after_five_seconds() 
     let [first, .., last] = times[..5] else {
         unreachable!("ten were counted")
     };
-    assert!(last - first < seconds(1), "{times:?}");
-    let pause = times[5] - times[0];
+    assert!(last.since(first) < seconds(1), "{times:?}");
+    let pause = times[5].since(times[0]);
     assert!(pause > seconds(4) && pause < seconds(7), "{times:?}");
 }
 
@@ -104,7 +106,7 @@ fn adverts_keep_their_rhythm_without_drift() {
     let _master = lan.hactl("a", &Router::new(150).every("0.1").to_string());
     wait_for("31 adverts", || adverts(&capture).len() >= 31);
     let adverts = adverts(&capture);
-    let took = adverts[30].time - adverts[0].time;
+    let took = adverts[30].time.since(adverts[0].time);
     // Only the lateness of the first and the last count: that of a busy machine.
     assert!(took.as_millis().abs_diff(3000) < 60, "{took:?}");
 }
@@ -158,7 +160,7 @@ fn a_stopped_master_resigns_before_it_removes_its_addresses() {
 }
 
 /// The moment at the start of a line of `ip -ts monitor`: local time, which is UTC in tests.
-fn moment_of(line: &str) -> std::time::Duration {
+fn moment_of(line: &str) -> Instant {
     let stamp = line.split(['[', ']']).nth(1).unwrap();
     let output = std::process::Command::new("date")
         .args(["--date", stamp, "+%s.%N"])
@@ -166,7 +168,7 @@ fn moment_of(line: &str) -> std::time::Duration {
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let (seconds, nanos) = text.trim().split_once('.').unwrap();
-    std::time::Duration::new(seconds.parse().unwrap(), nanos.parse().unwrap())
+    Instant::ZERO + Duration::new(seconds.parse().unwrap(), nanos.parse().unwrap())
 }
 
 #[test]
