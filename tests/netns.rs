@@ -19,6 +19,8 @@ mod founding;
 mod frames;
 #[path = "netns/recorder.rs"]
 mod recorder;
+#[path = "netns/reload.rs"]
+mod reload;
 #[path = "netns/router.rs"]
 mod router;
 #[path = "netns/scripts.rs"]

@@ -319,6 +319,7 @@ impl Supervisor {
         match loaded {
             Ok(configuration) => {
                 self.notifier.set_runner(configuration.script_runner());
+                self.state.on_reload(&self.configuration, &configuration);
                 let order = Order::Reconfigure(configuration.instances());
                 let before = std::mem::replace(&mut self.configuration, configuration);
                 self.superseded = Some(before);
