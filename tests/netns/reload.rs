@@ -211,6 +211,36 @@ fn a_renamed_instance_is_carried_on_after_the_death_of_the_child() {
 }
 
 #[test]
+fn an_address_that_moves_to_another_instance_stays() {
+    let Some(lan) = Lan::new(
+        "netns::an_address_that_moves_to_another_instance_stays",
+        &["a"],
+    ) else {
+        return;
+    };
+    let pair = |first: &[&str], second: &[&str]| {
+        let first = Router::new(150).addresses(first.iter().copied());
+        let second = Router::new(150)
+            .named("VI_2")
+            .vrid(52)
+            .addresses(second.iter().copied());
+        format!("{first}{second}")
+    };
+    let a = lan.hactl("a", &pair(&[ADDRESS, THIRD], &[OTHER]));
+    lan.wait_for_holder(OTHER, "a");
+    lan.wait_for_holder(THIRD, "a");
+    for (first, second) in [
+        (&[ADDRESS][..], &[OTHER, THIRD][..]),
+        (&[ADDRESS, THIRD], &[OTHER]),
+    ] {
+        reload(&lan, "a", &a, &pair(first, second));
+        crate::statistics(&lan, "a", &a);
+        assert!(holds_for(seconds(1), || lan.has_address("a", THIRD)));
+    }
+    assert_eq!(a.log().matches("Entering").count(), 4, "{}", a.log());
+}
+
+#[test]
 fn a_broken_file_changes_nothing_and_is_an_error_in_the_log() {
     let Some(lan) = Lan::new(
         "netns::a_broken_file_changes_nothing_and_is_an_error_in_the_log",
