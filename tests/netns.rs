@@ -17,6 +17,14 @@ mod deaths;
 mod founding;
 #[path = "netns/frames.rs"]
 mod frames;
+#[path = "netns/hostile.rs"]
+mod hostile;
+#[path = "netns/injector.rs"]
+mod injector;
+#[path = "netns/input.rs"]
+mod input;
+#[path = "netns/interfaces.rs"]
+mod interfaces;
 #[path = "netns/recorder.rs"]
 mod recorder;
 #[path = "netns/reload.rs"]
