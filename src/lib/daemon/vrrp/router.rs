@@ -289,6 +289,10 @@ impl Router {
         match self.links.apply(notice) {
             Change::None => {}
             Change::Interface(name) => self.tell_interfaces(Some(&name))?,
+            Change::Renamed { from, to } => {
+                self.tell_interfaces(Some(&from))?;
+                self.tell_interfaces(Some(&to))?;
+            }
             Change::AddressRemoved(name, address) => {
                 self.suspect_loss(&name, address.prefix.address())?;
                 self.tell_interfaces(Some(&name))?;
@@ -495,7 +499,10 @@ impl Router {
                 Action::RemoveAddresses(list) => {
                     let addresses = list
                         .into_iter()
-                        .map(|address| self.place(address))
+                        .map(|address| Placed {
+                            index: self.links.holder(&address.interface),
+                            address,
+                        })
                         .collect();
                     self.job(Job::Remove { addresses })?;
                 }
