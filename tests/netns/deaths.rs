@@ -383,3 +383,35 @@ fn a_single_router_has_its_adverts_back_after_a_stop_of_the_whole_daemon() {
     assert!(times[19].since(times[0]) > seconds(3), "{times:?}");
     assert_eq!(a.children(), children, "{}", a.log());
 }
+
+#[test]
+fn a_request_for_a_dump_that_we_do_not_write_does_not_end_the_daemon() {
+    let Some(lan) = Lan::new(
+        "netns::a_request_for_a_dump_that_we_do_not_write_does_not_end_the_daemon",
+        &["a"],
+    ) else {
+        return;
+    };
+    let a = lan.hactl("a", &Router::new(150).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    a.signal(Signal::SIGUSR1);
+    a.wait_for_log("not supported yet");
+    assert!(holds_for(seconds(1), || lan.has_address("a", ADDRESS)));
+    assert!(a.stop().success());
+}
+
+#[test]
+fn a_daemon_whose_child_is_stopped_can_be_stopped_and_releases() {
+    let Some(lan) = Lan::new(
+        "netns::a_daemon_whose_child_is_stopped_can_be_stopped_and_releases",
+        &["a"],
+    ) else {
+        return;
+    };
+    let a = lan.hactl("a", &Router::new(150).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    kill(child(&a), Signal::SIGSTOP).unwrap();
+    a.stop();
+    assert!(lan.holders(ADDRESS).is_empty());
+    assert!(lan.pids("a").is_empty());
+}

@@ -117,6 +117,7 @@ struct Signals {
     terminate: Signal,
     interrupt: Signal,
     hangup: Signal,
+    dump: Signal,
     statistics: Signal,
 }
 
@@ -131,6 +132,7 @@ enum Wake {
     Answer(Result<Answer, ProtocolError>),
     Stop,
     Reload,
+    Dump,
     Statistics,
     Watch,
 }
@@ -141,6 +143,7 @@ impl Signals {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             hangup: signal(SignalKind::hangup())?,
+            dump: signal(SignalKind::user_defined1())?,
             statistics: signal(SignalKind::user_defined2())?,
         })
     }
@@ -197,6 +200,10 @@ impl Supervisor {
                 Wake::Answer(Err(problem)) => self.on_broken_connection(&problem).await?,
                 Wake::Stop => Flow::Stop,
                 Wake::Reload => self.reload().await?,
+                Wake::Dump => {
+                    warn!("SIGUSR1: dumps are not supported yet; SIGUSR2 writes the statistics");
+                    Flow::Continue
+                }
                 Wake::Statistics => self.order(Order::Snapshots).await?,
                 Wake::Watch => self.watch().await?,
             };
@@ -231,6 +238,7 @@ impl Supervisor {
             _ = self.signals.interrupt.recv() => Wake::Stop,
             answer = self.child.answer() => Wake::Answer(answer),
             _ = self.signals.hangup.recv() => Wake::Reload,
+            _ = self.signals.dump.recv() => Wake::Dump,
             _ = self.signals.statistics.recv() => Wake::Statistics,
             () = tokio::time::sleep(WATCH) => Wake::Watch,
         }
