@@ -415,3 +415,47 @@ fn a_daemon_whose_child_is_stopped_can_be_stopped_and_releases() {
     assert!(lan.holders(ADDRESS).is_empty());
     assert!(lan.pids("a").is_empty());
 }
+
+#[test]
+fn a_supervisor_that_cannot_start_another_child_releases_before_it_ends() {
+    let Some(lan) = Lan::new(
+        "netns::a_supervisor_that_cannot_start_another_child_releases_before_it_ends",
+        &["a"],
+    ) else {
+        return;
+    };
+    let mut a = lan.hactl("a", &Router::new(150).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    leave_descriptors(&a, 1);
+    kill(child(&a), Signal::SIGKILL).unwrap();
+    assert!(!a.wait().success());
+    assert!(lan.holders(ADDRESS).is_empty(), "{}", a.log());
+    assert!(
+        a.log().contains("cannot start the vrrp process"),
+        "{}",
+        a.log()
+    );
+}
+
+/// Lets a daemon open only so many more descriptors.
+fn leave_descriptors(daemon: &Daemon, free: usize) {
+    let entries = std::fs::read_dir(format!("/proc/{}/fd", daemon.pid())).unwrap();
+    let used: Vec<usize> = entries
+        .map(|entry| {
+            entry
+                .unwrap()
+                .file_name()
+                .to_str()
+                .unwrap()
+                .parse()
+                .unwrap()
+        })
+        .collect();
+    let limit = (0..)
+        .filter(|number| !used.contains(number))
+        .nth(free)
+        .unwrap();
+    let pid = daemon.pid().to_string();
+    let limit = format!("--nofile={limit}:");
+    crate::lan::run("prlimit", &["--pid", &pid, &limit]);
+}

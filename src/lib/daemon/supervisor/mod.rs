@@ -90,6 +90,7 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
         privileges::drop_others(Role::Supervisor)?;
         let mut supervisor = Supervisor::start(options, configuration).await?;
         let result = supervisor.run().await;
+        supervisor.stop().await;
         supervisor.notifier.finish(SCRIPT_PATIENCE).await;
         drop(lock);
         result
@@ -208,7 +209,7 @@ impl Supervisor {
                 Wake::Watch => self.watch().await?,
             };
             if flow == Flow::Stop {
-                return self.stop().await;
+                return Ok(());
             }
         }
     }
@@ -346,11 +347,14 @@ impl Supervisor {
         service::ready(&format!("{count} virtual routers"));
     }
 
-    /// Lets the child release everything, then waits for the last scripts.
-    async fn stop(&mut self) -> Result<(), SupervisorError> {
+    /// Lets the child release everything, and releases what it leaves.
+    async fn stop(&mut self) {
         info!("stopping");
         service::stopping();
-        self.order(Order::Stop).await?;
+        if let Err(problem) = self.order(Order::Stop).await {
+            error!("{problem}");
+            self.child.kill();
+        }
         let farewell = async {
             while let Ok(answer) = self.child.answer().await {
                 if let Answer::Report { instance, report } = answer {
@@ -373,7 +377,6 @@ impl Supervisor {
             configuration::release(&self.configuration).await;
         }
         info!("stopped");
-        Ok(())
     }
 }
 
