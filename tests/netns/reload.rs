@@ -286,3 +286,33 @@ fn a_reload_that_names_a_missing_interface_is_refused() {
     assert!(holds_for(seconds(1), || lan.has_address("a", ADDRESS)));
     assert_eq!(log.matches("Entering").count(), 2, "{log}");
 }
+
+#[test]
+fn a_child_that_does_not_take_a_large_configuration_is_replaced() {
+    let Some(lan) = Lan::new(
+        "netns::a_child_that_does_not_take_a_large_configuration_is_replaced",
+        &["a"],
+    ) else {
+        return;
+    };
+    // So patient that nobody becomes master: the addresses are only to be many.
+    let routers = |priority| -> String {
+        let routers = (1..=250_u8).map(|vrid| {
+            let addresses = (1..=40).map(|host| format!("10.9.{vrid}.{host}"));
+            let router = Router::new(priority).every("40.0").vrid(vrid);
+            let text = router.addresses(addresses).to_string();
+            text.replace("VI_1", &format!("VI_{vrid}"))
+        });
+        routers.collect()
+    };
+    let a = lan.hactl("a", &routers(100));
+    a.wait_for_log("(VI_250) Entering BACKUP STATE");
+    let child = a.children()[0];
+    kill(child, Signal::SIGSTOP).unwrap();
+    reload(&lan, "a", &a, &routers(99));
+    wait_for("another child", || {
+        let children = a.children();
+        !children.is_empty() && !children.contains(&child)
+    });
+    a.wait_for_log("(VI_250) Entering BACKUP STATE, priority 99: start");
+}

@@ -309,11 +309,19 @@ impl Supervisor {
         self.order(Order::Start(starts)).await
     }
 
-    /// Gives an order. A child that is gone can't take it; its end is noticed by the loop.
+    /// Gives an order. A child that is gone can't take it; its end is noticed by the loop. One that does
+    /// not read is ended.
     async fn order(&mut self, order: Order) -> Result<Flow, SupervisorError> {
-        match self.child.send(&order).await {
-            Ok(()) | Err(ProtocolError::Closed) => Ok(Flow::Continue),
-            Err(problem) => Err(problem.into()),
+        let sent = tokio::time::timeout(TICK_PATIENCE, self.child.send(&order)).await;
+        match sent {
+            Ok(Ok(()) | Err(ProtocolError::Closed)) => Ok(Flow::Continue),
+            Ok(Err(problem)) => Err(problem.into()),
+            Err(_elapsed) => {
+                let seconds = TICK_PATIENCE.as_secs();
+                error!("the vrrp process has not read an order for {seconds} s: ending it");
+                self.child.kill();
+                Ok(Flow::Continue)
+            }
         }
     }
 
