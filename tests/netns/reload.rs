@@ -316,3 +316,24 @@ fn a_child_that_does_not_take_a_large_configuration_is_replaced() {
     });
     a.wait_for_log("(VI_250) Entering BACKUP STATE, priority 99: start");
 }
+
+#[test]
+fn an_address_that_a_dead_child_should_have_removed_is_removed() {
+    let Some(lan) = Lan::new(
+        "netns::an_address_that_a_dead_child_should_have_removed_is_removed",
+        &["a"],
+    ) else {
+        return;
+    };
+    let router = Router::new(150).addresses([ADDRESS, OTHER]);
+    let a = lan.hactl("a", &router.to_string());
+    lan.wait_for_holder(OTHER, "a");
+    a.wait_for_log("Entering MASTER STATE");
+    let child = a.children()[0];
+    kill(child, Signal::SIGSTOP).unwrap();
+    reload(&lan, "a", &a, &Router::new(150).to_string());
+    a.wait_for_log("reloading");
+    kill(child, Signal::SIGKILL).unwrap();
+    wait_for("the removal", || lan.holders(OTHER).is_empty());
+    lan.wait_for_holder(ADDRESS, "a");
+}

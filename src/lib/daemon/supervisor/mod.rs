@@ -297,6 +297,9 @@ impl Supervisor {
         let now = clock::now();
         let rebirth = self.state.on_death(now, now.since(self.last_tick));
         error!("the vrrp process has ended ({exit}): {rebirth}");
+        if let Some(before) = self.superseded.take() {
+            configuration::release_dropped(&before, &self.configuration).await;
+        }
         if let Rebirth::After(delay) = rebirth {
             configuration::release(&self.configuration).await;
             if self.signals.stop_within(delay).await {
