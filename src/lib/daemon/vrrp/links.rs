@@ -10,7 +10,7 @@ use crate::vrrp::Interface;
 /// The interfaces of this host and their addresses, in the kernel's order.
 #[derive(Debug, Default)]
 pub(super) struct Links {
-    links: BTreeMap<IfIndex, Link>,
+    current: BTreeMap<IfIndex, Link>,
     addresses: Vec<Address>,
     /// Names that interfaces had before they were renamed: what was put onto them is still there.
     former_names: BTreeMap<IfName, IfIndex>,
@@ -39,7 +39,7 @@ pub(super) enum Change {
 impl Links {
     /// Replaces everything by what was read from the kernel.
     pub(super) fn replace(&mut self, links: Vec<Link>, addresses: Vec<Address>) {
-        self.links = links.into_iter().map(|link| (link.index, link)).collect();
+        self.current = links.into_iter().map(|link| (link.index, link)).collect();
         self.addresses = addresses;
     }
 
@@ -48,7 +48,7 @@ impl Links {
         match notice {
             Notice::LinkChanged(link) => {
                 let to = link.name.clone();
-                match self.links.insert(link.index, link.clone()) {
+                match self.current.insert(link.index, link.clone()) {
                     Some(before) if before == link => Change::None,
                     Some(before) if before.name != to => {
                         let from = before.name;
@@ -59,7 +59,7 @@ impl Links {
                 }
             }
             Notice::LinkGone { index, name } => {
-                self.links.remove(&index);
+                self.current.remove(&index);
                 self.former_names.retain(|_, former| *former != index);
                 self.addresses.retain(|address| address.index != index);
                 Change::Interface(name)
@@ -89,7 +89,7 @@ impl Links {
 
     /// The interface of this name.
     pub(super) fn by_name(&self, name: &IfName) -> Option<&Link> {
-        self.links.values().find(|link| link.name == *name)
+        self.current.values().find(|link| link.name == *name)
     }
 
     /// Where addresses that were put onto the interface of this name are: on the interface that has it,
@@ -127,7 +127,7 @@ impl Links {
     }
 
     fn name(&self, index: IfIndex) -> Option<IfName> {
-        self.links.get(&index).map(|link| link.name.clone())
+        self.current.get(&index).map(|link| link.name.clone())
     }
 }
 

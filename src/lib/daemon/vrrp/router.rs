@@ -461,7 +461,7 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
-            self.outbox.send(Answer::Tick(now));
+            self.outbox.tick(now);
         }
         Ok(())
     }
