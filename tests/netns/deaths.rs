@@ -459,3 +459,31 @@ fn leave_descriptors(daemon: &Daemon, free: usize) {
     let limit = format!("--nofile={limit}:");
     crate::lan::run("prlimit", &["--pid", &pid, &limit]);
 }
+
+#[test]
+fn signals_to_all_processes_at_once_reload_and_stop_like_one_to_the_daemon() {
+    let Some(lan) = Lan::new(
+        "netns::signals_to_all_processes_at_once_reload_and_stop_like_one_to_the_daemon",
+        &["a"],
+    ) else {
+        return;
+    };
+    let capture = lan.capture();
+    let mut a = lan.hactl("a", &Router::new(150).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    let first = child(&a);
+    for signal in [Signal::SIGHUP, Signal::SIGUSR1, Signal::SIGUSR2] {
+        lan.signal_all("a", signal);
+    }
+    a.wait_for_log("reloading");
+    a.wait_for_log("wrote ");
+    let count = adverts(&capture).len();
+    wait_for("adverts", || adverts(&capture).len() >= count + 5);
+    assert_eq!(a.children(), [first], "{}", a.log());
+    lan.signal_all("a", Signal::SIGTERM);
+    assert!(a.wait().success());
+    assert!(lan.holders(ADDRESS).is_empty());
+    assert!(!a.log().contains("ERROR"), "{}", a.log());
+    let resignations = || adverts(&capture).iter().filter(|a| a.priority == 0).count();
+    wait_for("a resignation", || resignations() == 1);
+}

@@ -99,6 +99,14 @@ impl Router {
         let (jobs, job_queue) = mpsc::channel(JOBS_MAX);
         let (done_queue, done) = mpsc::channel(JOBS_MAX);
         tokio::spawn(addresses::work(netlink.clone(), job_queue, done_queue));
+        for order_of_the_supervisor in [
+            SignalKind::hangup(),
+            SignalKind::user_defined1(),
+            SignalKind::user_defined2(),
+        ] {
+            // Sent to all processes of this name at once, it would end this one (signal(7)).
+            drop(signal(order_of_the_supervisor).map_err(VrrpError::Signals)?);
+        }
         let mut router = Self {
             orders: Reader::new(reading),
             outbox: Outbox::new(writing),
