@@ -23,15 +23,11 @@ fn an_unchanged_file_changes_nothing() {
         return;
     };
     let record = Recorder::new(&lan, "notify");
-    let router = |priority| Router::new(priority).every("0.1");
-    let master = router(150).with(record.line("notify", ""));
+    let master = Router::new(150).with(record.line("notify", ""));
     let capture = lan.capture();
     let a = lan.hactl("a", &master.to_string());
-    let _b = lan.hactl("b", &router(100).to_string());
+    let _b = lan.hactl("b", &Router::new(100).to_string());
     wait_for("both notifications", || record.lines().len() == 2);
-    wait_for("announcements", || {
-        announcements_of(&capture, ADDRESS).len() == 5
-    });
     let mut watch = lan.watch_addresses("a");
     let before = adverts(&capture).len();
     for _ in 0..5 {
@@ -47,11 +43,12 @@ fn an_unchanged_file_changes_nothing() {
     let times: Vec<_> = adverts.iter().map(|advert| advert.time).collect();
     let gaps = times.windows(2).map(|pair| pair[1].since(pair[0]));
     let longest = gaps.max().unwrap();
-    // The peer waits for 0.36 s.
-    assert!(longest.as_millis() < 300, "{longest:?}");
+    // The peer waits for 0.72 s.
+    assert!(longest.as_millis() < 500, "{longest:?}");
     assert_eq!(watch.lines(ADDRESS), [""; 0]);
     assert_eq!(record.lines().len(), 2);
-    assert_eq!(announcements_of(&capture, ADDRESS).len(), 5);
+    // Those of the takeover, and perhaps their second set already.
+    assert!(announcements_of(&capture, ADDRESS).len() <= 10);
 }
 
 #[test]
