@@ -39,7 +39,9 @@ fn a_child_dies_unnoticed_by_the_peer(test: &str, interval: &'static str) {
     let master = router(150).with(record.line("notify", ""));
     let capture = lan.capture();
     let a = lan.hactl("a", &master.to_string());
+    a.wait_for_log("Entering MASTER STATE");
     let b = lan.hactl("b", &router(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     a.wait_for_log("Entering MASTER STATE");
     wait_for("the notification", || record.lines().len() == 2);
     let mut watch = lan.watch_addresses("a");
@@ -82,7 +84,9 @@ fn a_child_that_keeps_dying_gives_the_address_up_and_comes_back_later() {
         return;
     };
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     let mut last = child(&a);
     for _ in 0..3 {
@@ -105,7 +109,9 @@ fn the_peer_takes_over_while_a_child_that_keeps_dying_waits() {
         return;
     };
     let a = lan.hactl("a", &Router::new(150).every("0.1").to_string());
-    let _b = lan.hactl("b", &Router::new(100).every("0.1").to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).every("0.1").to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     let first = child(&a);
     kill(first, Signal::SIGKILL).unwrap();
@@ -125,7 +131,9 @@ fn a_child_whose_supervisor_was_killed_resigns_and_releases() {
     };
     let capture = lan.capture();
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     a.signal(Signal::SIGKILL);
     lan.wait_for_holder(ADDRESS, "b");
@@ -144,7 +152,9 @@ fn a_daemon_that_was_stopped_for_ten_seconds_hears_the_new_master_before_it_spea
     };
     let capture = lan.capture();
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     lan.signal_all("a", Signal::SIGSTOP);
     wait_for("a takeover", || lan.has_address("b", ADDRESS));
@@ -161,6 +171,19 @@ fn a_daemon_that_was_stopped_for_ten_seconds_hears_the_new_master_before_it_spea
     let last = seen.iter().rposition(|frame| from(frame, B)).unwrap();
     let intruding = seen[first..last].iter().filter(|frame| from(frame, A));
     let intruding = intruding.count();
+    let mac_of = |frame: &Frame| match frame {
+        Frame::Announcement(announcement) => Some(announcement.mac),
+        Frame::Advert(_) => None,
+    };
+    let own = seen.iter().find_map(mac_of);
+    let announced = seen[first..last]
+        .iter()
+        .filter(|frame| mac_of(frame) == own && own.is_some());
+    assert_eq!(
+        announced.count(),
+        0,
+        "announcements before the backup was silent"
+    );
     // One by which it takes the address back, and one more if that one was answered.
     assert!(
         intruding <= 2,
@@ -178,7 +201,9 @@ fn a_stopped_child_is_replaced_and_the_peer_holds_the_address_meanwhile() {
     };
     let capture = lan.capture();
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     wait_for("4 s of calm", || adverts_of(&capture, A).len() >= 20);
     let first = child(&a);
     kill(first, Signal::SIGSTOP).unwrap();
@@ -198,7 +223,9 @@ fn vrrp_goes_on_while_the_supervisor_is_stopped_and_its_child_survives_its_retur
     };
     let capture = lan.capture();
     let a = lan.hactl("a", &Router::new(150).to_string());
+    a.wait_for_log("Entering MASTER STATE");
     let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     let first = child(&a);
     a.signal(Signal::SIGSTOP);
@@ -221,7 +248,9 @@ fn a_child_that_died_while_its_supervisor_was_stopped_does_not_carry_on() {
     };
     let capture = lan.capture();
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     let first = child(&a);
     a.signal(Signal::SIGSTOP);

@@ -17,7 +17,9 @@ fn a_master_without_carrier_is_at_fault_and_returns_by_way_of_backup() {
         return;
     };
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     lan.cut("a");
     a.wait_for_log("Entering FAULT STATE, priority 150: interface is down");
@@ -53,7 +55,9 @@ fn an_interface_that_was_replaced_under_the_same_name_is_used_again() {
         return;
     };
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     lan.ip("a", "link del eth0");
     a.wait_for_log("Entering FAULT STATE");
@@ -81,7 +85,9 @@ fn a_router_without_an_address_to_send_from_is_at_fault_until_it_has_one() {
         return;
     };
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     lan.ip("a", &format!("addr del {A}/24 dev eth0"));
     a.wait_for_log("Entering FAULT STATE, priority 150: interface has no address to send from");
@@ -159,7 +165,9 @@ fn an_interface_that_flaps_often_ends_with_one_master() {
         return;
     };
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     for _ in 0..50 {
         lan.cut("a");
@@ -196,7 +204,9 @@ fn an_interface_that_gets_another_name_is_missing_until_it_has_its_own_again() {
         return;
     };
     let a = lan.hactl("a", &Router::new(150).to_string());
-    let _b = lan.hactl("b", &Router::new(100).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &Router::new(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     lan.wait_for_holder(ADDRESS, "a");
     rename(&lan, "eth0", "eth8");
     a.wait_for_log("Entering FAULT STATE");

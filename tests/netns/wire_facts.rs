@@ -250,7 +250,9 @@ fn a_wrong_password_is_counted_every_time_and_logged_once() {
     let router = |priority| Router::new(priority).every("1");
     let capture = lan.capture();
     let a = lan.hactl("a", &router(150).with(password("right")).to_string());
-    let _b = lan.hactl("b", &router(100).with(password("wrong")).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &router(100).with(password("wrong")).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
     wait_for("adverts of both", || {
         adverts_of(&capture, A).len() >= 4 && adverts_of(&capture, B).len() >= 4
     });
