@@ -9,6 +9,7 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -301,12 +302,21 @@ fn several_routers_wires_and_families_are_kept_apart() {
     bench.assert_nothing_is_left();
 }
 
-/// Starts a lab, waits until a daemon runs in it, and sends the signal.
-fn end_by(bench: &Bench, signal: Signal) -> Output {
+/// Whom a signal is for.
+enum Audience {
+    /// The process that was started.
+    One,
+    /// Its process group, as Ctrl-C on a terminal.
+    Group,
+}
+
+/// Starts a lab, waits until its daemons run, and sends the signal.
+fn end_by(bench: &Bench, signal: Signal, audience: &Audience) -> Output {
     let mut lab = bench.keepalived_lab();
     let child = lab
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        .process_group(0)
         .spawn()
         .unwrap();
     wait_for("a running daemon", || {
@@ -314,7 +324,12 @@ fn end_by(bench: &Bench, signal: Signal) -> Output {
         let daemons = commands.iter().filter(|c| c.starts_with(KEEPALIVED));
         daemons.count() >= 2
     });
-    kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), signal).unwrap();
+    let pid = i32::try_from(child.id()).unwrap();
+    let target = match audience {
+        Audience::One => pid,
+        Audience::Group => -pid,
+    };
+    kill(Pid::from_raw(target), signal).unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -323,9 +338,13 @@ fn an_interrupted_lab_leaves_nothing_behind() {
     if !has_keepalived("an_interrupted_lab_leaves_nothing_behind") {
         return;
     }
-    for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP] {
+    for (signal, audience) in [
+        (Signal::SIGINT, Audience::Group),
+        (Signal::SIGTERM, Audience::One),
+        (Signal::SIGHUP, Audience::Group),
+    ] {
         let bench = Bench::new();
-        let output = end_by(&bench, signal);
+        let output = end_by(&bench, signal, &audience);
         assert_eq!(output.status.code(), Some(1));
         let expected = "interrupted after 0 steps; not done: start, crash, return, cut, heal, stop, \
                         restart\n";
@@ -340,7 +359,7 @@ fn a_killed_lab_leaves_no_process_behind() {
         return;
     }
     let bench = Bench::new();
-    let output = end_by(&bench, Signal::SIGKILL);
+    let output = end_by(&bench, Signal::SIGKILL, &Audience::One);
     assert_eq!(output.status.code(), None);
     wait_for("the end of every process", || bench.processes().is_empty());
     // The kernel removes everything but the folder that the files in memory were mounted on.
@@ -367,6 +386,36 @@ fn a_daemon_that_does_not_run_fails_the_lab_and_is_named() {
     let errors = text(&output.stderr);
     assert!(errors.contains("of seed-master"), "{errors}");
     assert!(errors.contains("the daemon ended: Exited"), "{errors}");
+    bench.assert_nothing_is_left();
+}
+
+#[test]
+fn two_masters_fail_the_lab() {
+    if !has_keepalived("two_masters_fail_the_lab") {
+        return;
+    }
+    let bench = Bench::new();
+    let files = TempDir::new().unwrap();
+    let mut lab = bench.lab();
+    for (name, password) in [("a", "1234"), ("b", "4321")] {
+        let text = fs::read_to_string("tests/fixtures/samples/seed-master.conf").unwrap();
+        let file = files.path().join(format!("{name}.conf"));
+        fs::write(
+            &file,
+            text.replace("auth_pass 1234", &format!("auth_pass {password}")),
+        )
+        .unwrap();
+        lab.arg(&file).arg("--node");
+        lab.arg(format!("{name}=keepalived:{KEEPALIVED}"));
+    }
+    let output = lab.output().unwrap();
+    let (table, errors) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{table}");
+    assert!(table.contains("SEVERAL MASTERS"), "{table}");
+    let conclusion = "step 1 did not end with exactly one master that answers; not done: crash,";
+    assert!(table.contains(conclusion), "{table}");
+    // The daemons' own words tell why.
+    assert!(errors.contains("received an invalid passwd"), "{errors}");
     bench.assert_nothing_is_left();
 }
 
