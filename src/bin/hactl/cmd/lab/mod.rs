@@ -27,6 +27,7 @@ mod expectation;
 mod frame;
 mod inside;
 mod machine;
+mod naming;
 mod node;
 mod observer;
 mod outside;
