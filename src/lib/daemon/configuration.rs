@@ -73,6 +73,7 @@ fn missing_interfaces(missing: &[IfName], present: &[IfName]) -> String {
 pub fn load(path: &Path) -> Result<Configuration, ConfigurationError> {
     let options = conf::Options {
         config_id: config_id(),
+        unbuilt: conf::Unbuilt::Refuse,
     };
     let loaded = conf::load(&mut FileLoader, &path.to_string_lossy(), &options);
     for diagnostic in loaded.diagnostics.iter().take(LOGGED_MAX) {

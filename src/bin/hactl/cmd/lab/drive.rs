@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use hactl::sys::topology::now;
+use hactl::sys::clock::now;
 use hactl::time::Instant;
 use hactl::types::IfIndex;
 
@@ -316,6 +316,7 @@ impl Drive<'_> {
             (_, [(id, count)]) if *count < router.addresses.len() => {
                 (Some(*id), Verdict::Incomplete)
             }
+            (_, [(id, _)]) if ends(step) && victim == Some(*id) => (Some(*id), Verdict::Undead),
             (_, [(id, _)]) if !self.observer.answers(router, *id, moment, FRESH) => {
                 (Some(*id), Verdict::Unanswered)
             }
@@ -335,5 +336,15 @@ impl Drive<'_> {
             settled,
             verdict,
         }))
+    }
+}
+
+/// Whether the step ends the daemon of its node.
+const fn ends(step: Step) -> bool {
+    match step {
+        Step::Crash | Step::Stop => true,
+        Step::Start | Step::Return | Step::Cut | Step::Isolate | Step::Heal | Step::Restart => {
+            false
+        }
     }
 }

@@ -197,7 +197,7 @@ impl Plan {
                 .iter()
                 .map(|(name, text)| {
                     let file = ConfigFile::BuiltIn((*text).to_owned());
-                    (PathBuf::from(name), file, (*text).to_owned())
+                    (PathBuf::from(name), file)
                 })
                 .collect()
         } else {
@@ -208,13 +208,16 @@ impl Plan {
             2..=Self::NODES_MAX => {}
             count => return Err(PlanError::TooMany(count)),
         }
-        let paths: Vec<_> = sources.iter().map(|(path, ..)| path.as_path()).collect();
+        let paths: Vec<_> = sources.iter().map(|(path, _)| path.as_path()).collect();
         let names = naming::names(&paths);
         let mut instances = Vec::new();
         let mut nodes = Vec::new();
-        for ((path, file, text), name) in sources.into_iter().zip(names) {
-            let found =
-                reading::instances(&text).map_err(|source| PlanError::Unusable { path, source })?;
+        for ((path, file), name) in sources.into_iter().zip(names) {
+            let found = match &file {
+                ConfigFile::Path(path) => reading::file(path, &name),
+                ConfigFile::BuiltIn(text) => reading::text(&name, text),
+            };
+            let found = found.map_err(|source| PlanError::Unusable { path, source })?;
             let id = NodeId(nodes.len());
             instances.extend(found.into_iter().map(|config| Member { node: id, config }));
             nodes.push(Node {
@@ -284,7 +287,7 @@ impl Plan {
 }
 
 /// A file as the user named it, as the daemon gets it, and what is in it.
-type SourceFile = (PathBuf, ConfigFile, String);
+type SourceFile = (PathBuf, ConfigFile);
 
 fn read_all(files: &[PathBuf]) -> Result<Vec<SourceFile>, PlanError> {
     files
@@ -295,10 +298,7 @@ fn read_all(files: &[PathBuf]) -> Result<Vec<SourceFile>, PlanError> {
                 source,
             };
             let absolute = fs::canonicalize(path).map_err(unreadable)?;
-            let bytes = fs::read(&absolute).map_err(unreadable)?;
-            // Comments may be in any encoding; what matters is ASCII.
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            Ok((path.clone(), ConfigFile::Path(absolute), text))
+            Ok((path.clone(), ConfigFile::Path(absolute)))
         })
         .collect()
 }
