@@ -30,6 +30,25 @@ use announcement::{Advertised, Announcement};
 use clock::{Clock, Moment};
 use summary::{Row, Summary};
 
+/// The reference of `--format json`; `tests/sniff.rs` compares it with what is printed.
+const JSON_FIELDS: &str = "\
+JSON fields; what a packet does not have is null:
+  advert        number, time, source_mac, destination_mac, vlan, source, destination, version, kind,
+                vrid, priority, interval_ms, checksum, addresses, problems
+    ip          family, ttl, traffic_class, protocol, length, identification, fragment,
+                header_checksum_right, flow_label
+    ah          spi, sequence, icv
+    authentication  kind, password
+    trailer     kind, key_id, seconds, fraction, counter, tag
+    verdict     checksum (plain, pseudo-header, legacy-multicast, message-only, wrong),
+                ttl (right, wrong, unchecked), length (right, padded, trailer, wrong)
+  announcement  time, source_mac, address, kind (gratuitous-arp, neighbour-advertisement)
+  summary       packets, bad_packets, announcements, unreadable_frames, untold_packets,
+                kernel_dropped, complete
+    senders     source, destination, vrid, version, packets, first, last, advertised_interval_ms,
+                priorities, bad (count by problem)
+      interval  min_us, median_us, max_us";
+
 /// Decode, verify and summarise VRRP packets, live or from a capture
 ///
 /// Prints one line for each packet and, at the end, a table of senders. Gratuitous ARP and
@@ -54,7 +73,10 @@ use summary::{Row, Summary};
     clippy::struct_excessive_bools,
     reason = "the comments are help texts, the switches are independent"
 )]
-#[command(group(ArgGroup::new("source").required(true)))]
+#[command(
+    group(ArgGroup::new("source").required(true)),
+    after_long_help = JSON_FIELDS
+)]
 pub(crate) struct Args {
     /// Listen on this interface, promiscuously; needs root or CAP_NET_RAW
     #[arg(short, long, value_name = "DEV", group = "source")]
