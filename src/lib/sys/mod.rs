@@ -1,1 +1,7 @@
-//! sys
+//! The kernel and the service manager: clock, timers, interfaces and addresses, processes, privileges.
+//!
+//! Everything here is I/O behind a small vocabulary of its own; what the results mean is decided
+//! elsewhere. Nothing here knows a protocol.
+
+pub mod clock;
+pub mod timer;
