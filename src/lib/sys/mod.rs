@@ -4,4 +4,5 @@
 //! elsewhere. Nothing here knows a protocol.
 
 pub mod clock;
+pub mod netlink;
 pub mod timer;

@@ -16,7 +16,7 @@ use crate::time::Instant;
 /// Belongs to the tokio runtime it was made on.
 #[derive(Debug)]
 pub struct Timer {
-    timer: TimerFd,
+    kernel: TimerFd,
     /// The same kernel object, registered with tokio: tokio takes any descriptor that can be polled
     /// under the type of a socket, and this is the way to one without `unsafe`.
     readiness: UdpSocket,
@@ -27,12 +27,12 @@ impl Timer {
     /// A timer without a deadline.
     pub fn new() -> io::Result<Self> {
         let flags = TimerFlags::TFD_CLOEXEC | TimerFlags::TFD_NONBLOCK;
-        let timer = TimerFd::new(ClockId::CLOCK_MONOTONIC, flags)?;
-        let twin: OwnedFd = std::os::fd::AsFd::as_fd(&timer).try_clone_to_owned()?;
+        let kernel = TimerFd::new(ClockId::CLOCK_MONOTONIC, flags)?;
+        let twin: OwnedFd = std::os::fd::AsFd::as_fd(&kernel).try_clone_to_owned()?;
         let readiness = UdpSocket::from_std(StdUdpSocket::from(twin))?;
         let deadline = None;
         Ok(Self {
-            timer,
+            kernel,
             readiness,
             deadline,
         })
@@ -46,12 +46,12 @@ impl Timer {
             return Ok(());
         }
         match deadline {
-            None => self.timer.unset()?,
+            None => self.kernel.unset()?,
             Some(deadline) => {
                 // Zero would switch the timer off, and the kernel refuses what isn't an i64.
                 let nanos = i64::try_from(deadline.as_nanos()).unwrap_or(i64::MAX);
                 let at = Expiration::OneShot(TimeSpec::nanoseconds(nanos.max(1)));
-                self.timer.set(at, TimerSetTimeFlags::TFD_TIMER_ABSTIME)?;
+                self.kernel.set(at, TimerSetTimeFlags::TFD_TIMER_ABSTIME)?;
             }
         }
         self.deadline = deadline;
@@ -67,11 +67,11 @@ impl Timer {
     ///
     /// Cancel-safe: an expiry is consumed only when this returns.
     pub async fn expired(&mut self) -> io::Result<()> {
-        let timer = &self.timer;
+        let kernel = &self.kernel;
         self.readiness
             .async_io(Interest::READABLE, || {
                 let mut expirations = [0; 8];
-                nix::unistd::read(timer, &mut expirations).map_err(io::Error::from)
+                nix::unistd::read(kernel, &mut expirations).map_err(io::Error::from)
             })
             .await?;
         self.deadline = None;
