@@ -2,4 +2,7 @@
 //!
 //! Moves bytes between the wire and the pure codecs; what they mean is decided elsewhere.
 
+pub mod announce;
+mod link_address;
+pub mod probe_address;
 pub mod vrrp_socket;

@@ -1,1 +1,4 @@
-//! wire
+//! Pure codecs of what is on the wire around VRRP.
+
+pub mod arp;
+pub mod neighbour;
