@@ -4,5 +4,6 @@
 //! elsewhere. Nothing here knows a protocol.
 
 pub mod clock;
+pub mod namespace;
 pub mod netlink;
 pub mod timer;
