@@ -4,6 +4,11 @@
 //! elsewhere. Nothing here knows a protocol.
 
 pub mod clock;
+pub mod lock;
 pub mod namespace;
 pub mod netlink;
+pub mod privileges;
+pub mod process;
+pub mod script;
+pub mod service;
 pub mod timer;
