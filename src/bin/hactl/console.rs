@@ -50,11 +50,6 @@ impl Console {
         self.is_terminal() && Self::colour_is_wanted()
     }
 
-    /// Whether standard error takes colour: a terminal, and `NO_COLOR` is not set.
-    pub(crate) fn error_takes_colour() -> bool {
-        io::stderr().is_terminal() && Self::colour_is_wanted()
-    }
-
     fn colour_is_wanted() -> bool {
         std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
     }

@@ -17,14 +17,54 @@ pub(crate) enum Exit {
     Software,
 }
 
+impl Exit {
+    /// Every way to end, in the order of the codes.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Done,
+        Self::No,
+        Self::Usage,
+        Self::Unable,
+        Self::Software,
+    ];
+
+    /// The number the shell sees.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::No => 1,
+            Self::Usage => 2,
+            Self::Unable => 3,
+            Self::Software => 70,
+        }
+    }
+
+    /// What the manual pages say about it.
+    pub(crate) const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "Done, valid or healthy.",
+            Self::No => "The answer is no: configuration invalid, difference found.",
+            Self::Usage => "Wrong usage or unreadable input.",
+            Self::Unable => {
+                "Cannot be done here: no permission, missing kernel feature. The message says what to do."
+            }
+            Self::Software => "An error inside hactl.",
+        }
+    }
+
+    /// What the manual pages of `hactl check` say about it.
+    pub(crate) const fn plugin_meaning(self) -> &'static str {
+        match self {
+            Self::Done => "OK: every check succeeded.",
+            Self::No => "WARNING: a check succeeded, but not as it should.",
+            Self::Usage => "CRITICAL: a check failed.",
+            Self::Unable => "UNKNOWN: a check could not be made, or wrong usage.",
+            Self::Software => "An error inside hactl.",
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::No => 1,
-            Exit::Usage => 2,
-            Exit::Unable => 3,
-            Exit::Software => 70,
-        })
+        Self::from(exit.code())
     }
 }

@@ -1,1 +1,14 @@
 //! Health checks: what one attempt found, and what a row of attempts means.
+//!
+//! A *probe* is one attempt, made outside; a [`Verdict`] is what we think of the server; a
+//! [`Machine`] is one checker over time: it says when to probe and turns the results into verdicts.
+
+mod machine;
+mod outcome;
+mod page;
+mod timing;
+
+pub use machine::{Action, Actions, Attempt, Event, Machine, Retries, Snapshot, Start, Verdict};
+pub use outcome::{Down, Finding, Outcome, Phase, Step, Timings, Unable};
+pub use page::{Digest, DigestError, Expectation, HttpVersion, Page, StatusSet, StatusSetError};
+pub use timing::{Config, DelayLoop, DelayLoopError};

@@ -1,41 +1,71 @@
-//! Sends frames as they are: gratuitous ARP and unsolicited neighbour advertisements.
+//! Frames put onto a link as they are: gratuitous ARP and neighbour advertisements.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
+use std::os::fd::AsRawFd;
 
-use nix::sys::socket::LinkAddr;
+use nix::ifaddrs::getifaddrs;
+use nix::sys::socket::{LinkAddr, MsgFlags, SockaddrLike as _, sendto};
 use socket2::{Domain, Socket, Type};
 
-use super::link_address;
 use crate::types::IfIndex;
 
-/// A socket that sends Ethernet frames on any interface of the network namespace it was opened in.
-#[derive(Debug)]
+/// A packet socket that only sends.
 pub struct Announcer {
     socket: Socket,
+    /// Where frames for an interface go. The kernel's own list is the only safe source of such
+    /// addresses; it is read again for an interface that is not in it.
     links: BTreeMap<IfIndex, LinkAddr>,
 }
 
 impl Announcer {
-    /// Opens the socket. Takes `CAP_NET_RAW`.
+    /// Opens the socket. Protocol 0 means that it receives nothing (packet(7)).
     pub fn open() -> io::Result<Self> {
-        // Without a protocol the socket receives nothing.
         let socket = Socket::new(Domain::PACKET, Type::RAW, None)?;
         socket.set_nonblocking(true)?;
-        let links = link_address::list()?;
-        Ok(Self { socket, links })
+        Ok(Self {
+            socket,
+            links: BTreeMap::new(),
+        })
     }
 
-    /// Sends a whole Ethernet frame without waiting.
-    ///
-    /// On an interface that came after the opening, the first frame costs a listing of the interfaces of
-    /// this thread's namespace, which must be the socket's.
+    /// Sends a whole Ethernet frame on an interface.
     pub fn send(&mut self, index: IfIndex, frame: &[u8]) -> io::Result<()> {
         if !self.links.contains_key(&index) {
-            self.links = link_address::list()?;
+            self.links = read_links()?;
         }
-        let none = || io::Error::from(nix::errno::Errno::ENODEV);
-        let link = self.links.get(&index).ok_or_else(none)?;
-        link_address::send(&self.socket, frame, link)
+        let link = self
+            .links
+            .get(&index)
+            .ok_or_else(|| io::Error::from(nix::errno::Errno::ENODEV))?;
+        loop {
+            match sendto(self.socket.as_raw_fd(), frame, link, MsgFlags::MSG_DONTWAIT) {
+                Ok(_) => return Ok(()),
+                Err(nix::errno::Errno::EINTR) => {}
+                Err(problem) => return Err(problem.into()),
+            }
+        }
+    }
+}
+
+/// The link addresses of all interfaces.
+fn read_links() -> io::Result<BTreeMap<IfIndex, LinkAddr>> {
+    let addresses = getifaddrs()?;
+    let links = addresses.filter_map(|entry| {
+        let storage = entry.address?;
+        debug_assert!(storage.len() > 0);
+        let link = *storage.as_link_addr()?;
+        let index = u32::try_from(link.ifindex()).ok()?;
+        Some((IfIndex::new(index)?, link))
+    });
+    Ok(links.collect())
+}
+
+impl fmt::Debug for Announcer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Announcer")
+            .field("socket", &self.socket)
+            .finish_non_exhaustive()
     }
 }

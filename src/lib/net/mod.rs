@@ -1,8 +1,6 @@
-//! Bytes on the wire: raw sockets for VRRP, frames that announce an address, probes for one.
-//!
-//! Moves bytes between the wire and the pure codecs; what they mean is decided elsewhere.
+//! Sockets: moves bytes, addresses and interfaces, and decides nothing.
 
 pub mod announce;
-mod link_address;
-pub mod probe_address;
+pub mod capture;
+pub mod probe;
 pub mod vrrp_socket;

@@ -1,1 +1,30 @@
-//! report
+//! What people and programs are told: keepalived's words for our states, log lines, the arguments
+//! of notify scripts, statistics.
+
+mod log;
+mod notify;
+mod statistics;
+
+pub use log::{Line, Severity, line};
+pub use notify::notifications;
+pub use statistics::statistics;
+
+use crate::vrrp::{Cause, State};
+
+/// The word that keepalived's users know for the state an instance has entered.
+///
+/// `Initialize` after a shutdown is `STOP`; an instance that a reload removed is told as `FAULT`
+/// (keepalived without `notify_deleted`); before the start it is `INIT`.
+pub fn state_word(state: State, cause: Option<&Cause>) -> &'static str {
+    match state {
+        State::Initialize if cause == Some(&Cause::Shutdown) => "STOP",
+        State::Initialize if cause == Some(&Cause::Removed) => "FAULT",
+        State::Initialize => "INIT",
+        State::Backup => "BACKUP",
+        State::Active => "MASTER",
+        State::Fault => "FAULT",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,184 +1,127 @@
-//! A file with our process number that only one process can hold.
+//! One daemon in a runtime folder: a locked pid file.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
-use nix::fcntl::{Flock, FlockArg, OFlag};
+use nix::fcntl::{Flock, FlockArg};
+use nix::libc;
 use thiserror::Error;
 
-/// A pid file that this process holds; removed when dropped.
+/// The pid file in the runtime folder.
+const PID_FILE: &str = "vrrpd.pid";
+
+/// The lock; it ends with this value, and with the process however that ends.
 #[derive(Debug)]
-pub struct PidFile {
+pub struct Lock {
     path: PathBuf,
-    // Released by the kernel however the process ends.
-    _lock: Flock<File>,
+    file: Flock<File>,
 }
 
-/// Why the pid file could not be taken.
+/// Why the lock could not be taken.
 #[derive(Debug, Error)]
 pub enum LockError {
-    /// Another process holds it.
-    #[error("already running as process {pid} (it holds `{path}`)")]
+    /// Another daemon holds it.
+    #[error(
+        "another daemon runs with {}{}: stop it, or use another --runtime-dir",
+        path.display(),
+        pid.map(|pid| format!(" (pid {pid})")).unwrap_or_default()
+    )]
     Held {
-        /// The file.
+        /// The pid file.
         path: PathBuf,
-        /// The process that the file names; 0 if it names none.
-        pid: u32,
+        /// What stands in it.
+        pid: Option<u32>,
     },
-    /// Its directory could not be made.
-    #[error("cannot make the directory `{path}`")]
-    Directory {
-        /// The directory.
+    /// The folder or the file can't be made.
+    #[error("cannot write {}; --runtime-dir names another folder", path.display())]
+    Write {
+        /// The folder or file.
         path: PathBuf,
-        /// The reason.
-        source: io::Error,
-    },
-    /// It could not be made, locked or written.
-    #[error("cannot write the pid file `{path}`")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// The reason.
+        /// What the kernel said.
+        #[source]
         source: io::Error,
     },
 }
 
-impl PidFile {
-    /// Takes the file and writes our process number into it. Makes its directory (mode 0755) if it isn't
-    /// there.
-    pub fn take(path: &Path) -> Result<Self, LockError> {
-        if let Some(directory) = path.parent() {
-            let made = DirBuilder::new()
-                .recursive(true)
-                .mode(0o755)
-                .create(directory);
-            made.map_err(|source| LockError::Directory {
-                path: directory.to_owned(),
-                source,
-            })?;
-        }
-        let failed = |source| LockError::File {
-            path: path.to_owned(),
-            source,
-        };
-        loop {
-            let mut lock = match lock(path).map_err(failed)? {
-                Attempt::Taken(lock) => lock,
-                Attempt::Held(pid) => {
-                    let path = path.to_owned();
-                    return Err(LockError::Held { path, pid });
-                }
-                Attempt::Replaced => continue,
-            };
-            write_pid(&mut lock).map_err(failed)?;
-            return Ok(Self {
-                path: path.to_owned(),
-                _lock: lock,
-            });
-        }
+/// Takes the lock of a runtime folder, which is made when missing.
+pub fn acquire(folder: &Path) -> Result<Lock, LockError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| LockError::Write { path, source }
+    };
+    if !folder.is_dir() {
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+        fs::set_permissions(folder, Permissions::from_mode(0o755)).map_err(failed(folder))?;
     }
-
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-}
-
-impl Drop for PidFile {
-    fn drop(&mut self) {
-        // A file that stays behind does no harm: what counts is the lock.
-        drop(fs::remove_file(&self.path));
-    }
-}
-
-enum Attempt {
-    Taken(Flock<File>),
-    /// By the process with this number.
-    Held(u32),
-    /// The holder removed the file between our opening and locking it.
-    Replaced,
-}
-
-fn lock(path: &Path) -> io::Result<Attempt> {
-    let file = OpenOptions::new()
+    let path = folder.join(PID_FILE);
+    let mut file = OpenOptions::new()
         .read(true)
         .write(true)
         .create(true)
         .truncate(false)
         .mode(0o644)
-        .custom_flags(OFlag::O_NOFOLLOW.bits())
-        .open(path)?;
-    let lock = match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
-        Ok(lock) => lock,
-        Err((file, Errno::EWOULDBLOCK)) => return Ok(Attempt::Held(read_pid(file))),
-        Err((_file, errno)) => return Err(errno.into()),
-    };
-    let ours = lock.metadata()?;
-    match fs::symlink_metadata(path) {
-        Ok(there) if (there.dev(), there.ino()) == (ours.dev(), ours.ino()) => {
-            Ok(Attempt::Taken(lock))
+        .custom_flags(libc::O_NOFOLLOW)
+        .open(&path)
+        .map_err(failed(&path))?;
+    let mut before = String::new();
+    // An unreadable pid only makes the message poorer.
+    drop(file.read_to_string(&mut before));
+    let mut file = match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
+        Ok(file) => file,
+        Err((_file, Errno::EWOULDBLOCK)) => {
+            let pid = before.trim().parse().ok();
+            return Err(LockError::Held { path, pid });
         }
-        Ok(_) | Err(_) => Ok(Attempt::Replaced),
+        Err((_file, errno)) => return Err(failed(&path)(errno.into())),
+    };
+    let pid = format!("{}\n", std::process::id());
+    let written = file
+        .set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| file.write_all(pid.as_bytes()));
+    written.map_err(failed(&path))?;
+    Ok(Lock { path, file })
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Emptied as well: whoever has it open already must not read a pid that is no more.
+        drop(self.file.set_len(0));
+        drop(fs::remove_file(&self.path));
     }
-}
-
-fn read_pid(file: File) -> u32 {
-    /// Digits of the largest number, and a line end.
-    const TEXT_MAX: u64 = 16;
-    let mut text = String::new();
-    let read = file.take(TEXT_MAX).read_to_string(&mut text);
-    let pid = read.ok().and_then(|_length| text.trim().parse().ok());
-    pid.unwrap_or(0)
-}
-
-fn write_pid(file: &mut File) -> io::Result<()> {
-    file.set_len(0)?;
-    file.rewind()?;
-    writeln!(file, "{}", std::process::id())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
     use super::*;
 
     #[test]
-    fn a_pid_file_has_one_holder() {
+    fn the_second_lock_names_the_first_and_the_folder_is_clean_afterwards() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("run/hactl/vrrpd.pid");
-        let held = PidFile::take(&path).unwrap();
-        let own = std::process::id();
-        assert_eq!(fs::read_to_string(&path).unwrap(), format!("{own}\n"));
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777 & !0o644, 0);
-        let error = PidFile::take(&path).unwrap_err();
-        assert!(matches!(error, LockError::Held { pid, .. } if pid == own));
-        drop(held);
-        assert!(!path.exists());
-        drop(PidFile::take(&path).unwrap());
+        let runtime = folder.path().join("run");
+        let lock = acquire(&runtime).unwrap();
+        let error = acquire(&runtime).unwrap_err();
+        let pid = std::process::id();
+        assert!(matches!(error, LockError::Held { pid: Some(found), .. } if found == pid));
+        assert!(error.to_string().contains("--runtime-dir"));
+        drop(lock);
+        assert_eq!(fs::read_dir(&runtime).unwrap().count(), 0);
+        drop(acquire(&runtime).unwrap());
     }
 
     #[test]
-    fn a_file_left_behind_is_taken_over() {
+    fn a_link_in_place_of_the_pid_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("vrrpd.pid");
-        fs::write(&path, "4194304999 and more\n").unwrap();
-        let _held = PidFile::take(&path).unwrap();
-        let own = std::process::id();
-        assert_eq!(fs::read_to_string(&path).unwrap(), format!("{own}\n"));
-    }
-
-    #[test]
-    fn a_link_is_not_followed() {
-        let folder = tempfile::tempdir().unwrap();
-        let (target, path) = (folder.path().join("target"), folder.path().join("pid"));
+        let target = folder.path().join("target");
         fs::write(&target, "precious").unwrap();
-        symlink(&target, &path).unwrap();
-        assert!(matches!(PidFile::take(&path), Err(LockError::File { .. })));
+        std::os::unix::fs::symlink(&target, folder.path().join(PID_FILE)).unwrap();
+        assert!(matches!(
+            acquire(folder.path()),
+            Err(LockError::Write { .. })
+        ));
         assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
     }
 }

@@ -1,7 +1,4 @@
-//! The kernel and the service manager: clock, timers, interfaces and addresses, processes, privileges.
-//!
-//! Everything here is I/O behind a small vocabulary of its own; what the results mean is decided
-//! elsewhere. Nothing here knows a protocol.
+//! The kernel and the service manager: clocks, netlink, processes, scripts, locks.
 
 pub mod clock;
 pub mod lock;
@@ -12,3 +9,4 @@ pub mod process;
 pub mod script;
 pub mod service;
 pub mod timer;
+pub mod topology;

@@ -90,6 +90,11 @@ pub enum Report {
         /// Its interval in centiseconds.
         centiseconds: u16,
     },
+    /// We were not running for longer than a takeover takes; nobody else was heard.
+    Stalled {
+        /// Whole milliseconds since the advert that should have been sent.
+        late_ms: u64,
+    },
     /// Some addresses could not be added.
     AddressesFailed(Vec<VirtualAddress>),
 }
@@ -132,6 +137,8 @@ pub enum Cause {
     FaultsCleared,
     /// Somebody else removed this virtual address.
     AddressLost(IpAddr),
+    /// A new configuration has no such router any more.
+    Removed,
     /// The daemon stops.
     Shutdown,
 }

@@ -22,6 +22,8 @@ pub enum Event<'a> {
     AddressLost(VirtualAddress),
     /// The configuration has changed; name, identifier, interface and family are the same.
     Reconfigured(Box<Config>),
+    /// The configuration has no such router any more.
+    Removed,
     /// The daemon stops.
     Shutdown,
 }

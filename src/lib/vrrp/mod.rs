@@ -1,6 +1,6 @@
 //! The Virtual Router Redundancy Protocol, versions 2 and 3, as a pure state machine.
 //!
-//! `Instance` is one virtual router: it takes an [`Event`] and returns [`Action`]s.
+//! [`Instance`] is one virtual router: it takes an [`Event`] and returns [`Action`]s.
 //! [`packet`] is the codec, [`Discard`] names every reason to ignore a packet.
 
 mod action;
@@ -19,4 +19,4 @@ pub use config::{
 pub use discard::Discard;
 pub use event::{AddressOutcome, Datagram, Event, Fault, Interface};
 pub use interval::{AdverInterval, AdverIntervalError};
-pub use machine::State;
+pub use machine::{Counters, Instance, Origin, Snapshot, State};

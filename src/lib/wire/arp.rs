@@ -1,193 +1,174 @@
-//! ARP over Ethernet, for IPv4. RFC 826, RFC 5227.
+//! ARP over Ethernet (RFC 826): announcements, and probes for a used address (RFC 5227).
 //!
 //! ```text
-//!  0        6        12     14   16   18  19  20  22        28     32        38      42
-//!  +--------+--------+------+----+----+---+---+---+---------+------+---------+-------+
-//!  | to     | from   | 0806 |  1 |0800| 6 | 4 |op | sender  | sndr | target  | trgt  |
-//!  |        |        |      |    |    |   |   |   | MAC     | IPv4 | MAC     | IPv4  |
-//!  +--------+--------+------+----+----+---+---+---+---------+------+---------+-------+
+//!   0       6       12    14                22        28     32        38     42
+//!   | dest  | src   | type| hw pro 6 4 op   | sender  | sender| target  | target|
+//!   | MAC   | MAC   | 0806| 1  0800         | MAC     | IPv4  | MAC     | IPv4  |
 //! ```
 
 use std::net::Ipv4Addr;
 
+use super::ethernet;
 use crate::types::MacAddr;
 
-/// Octets of an ARP frame, without padding.
-pub const FRAME: usize = 42;
+/// Octets of a frame, without padding.
+pub const FRAME_OCTETS: usize = 42;
 
-/// The Ethernet type of ARP.
-pub const ETHERTYPE: u16 = 0x0806;
+const REQUEST: u16 = 1;
+const REPLY: u16 = 2;
+/// Hardware type Ethernet, protocol type IPv4, address lengths 6 and 4.
+const ETHERNET_IPV4: [u8; 6] = [0, 1, 8, 0, 6, 4];
 
-/// Hardware type Ethernet, protocol type IPv4, and the lengths of their addresses.
-const FORMAT: [u8; 6] = [0, 1, 0x08, 0, 6, 4];
+/// What an ARP frame says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arp {
+    /// Request or reply.
+    pub operation: Operation,
+    /// Sender's hardware address.
+    pub sender_mac: MacAddr,
+    /// Sender's address.
+    pub sender: Ipv4Addr,
+    /// Address asked for or answered to.
+    pub target: Ipv4Addr,
+}
 
-/// What an ARP packet is for.
+/// The two operations of RFC 826.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
     /// 1: who has the target address?
     Request,
-    /// 2: the sender has its address.
+    /// 2: the sender has it.
     Reply,
 }
 
-/// The fields of an ARP packet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Arp {
-    /// What it is for.
-    pub operation: Operation,
-    /// Hardware address of the sender.
-    pub sender_mac: MacAddr,
-    /// IPv4 address of the sender; 0.0.0.0 in a probe.
-    pub sender: Ipv4Addr,
-    /// Hardware address of the target.
-    pub target_mac: MacAddr,
-    /// IPv4 address of the target.
-    pub target: Ipv4Addr,
+/// A gratuitous ARP request: `address` is at `mac`. The target hardware address is the broadcast
+/// address, as keepalived sends it (vrrp.md §11.1).
+pub fn gratuitous(mac: MacAddr, address: Ipv4Addr) -> [u8; FRAME_OCTETS] {
+    request(mac, address, MacAddr::BROADCAST, address)
 }
 
-/// The gratuitous ARP that tells a link where an address is: a broadcast request for the address by its
-/// own holder, with all ones as target hardware address, as keepalived sends it.
-pub fn gratuitous(mac: MacAddr, address: Ipv4Addr) -> [u8; FRAME] {
-    frame(Arp {
-        operation: Operation::Request,
-        sender_mac: mac,
-        sender: address,
-        target_mac: MacAddr::BROADCAST,
-        target: address,
-    })
+/// A probe: does anybody have `address`? The sender address is 0, so that no cache changes
+/// (RFC 5227 §1.1).
+pub fn probe(mac: MacAddr, address: Ipv4Addr) -> [u8; FRAME_OCTETS] {
+    request(mac, Ipv4Addr::UNSPECIFIED, MacAddr::new([0; 6]), address)
 }
 
-/// The question whether somebody has an address, asked without claiming one. RFC 5227 §2.1.1.
-pub fn probe(mac: MacAddr, address: Ipv4Addr) -> [u8; FRAME] {
-    frame(Arp {
-        operation: Operation::Request,
-        sender_mac: mac,
-        sender: Ipv4Addr::UNSPECIFIED,
-        target_mac: MacAddr::new([0; 6]),
-        target: address,
-    })
+fn request(
+    mac: MacAddr,
+    sender: Ipv4Addr,
+    target_mac: MacAddr,
+    target: Ipv4Addr,
+) -> [u8; FRAME_OCTETS] {
+    let parts: [&[u8]; 9] = [
+        &MacAddr::BROADCAST.octets(),
+        &mac.octets(),
+        &ethernet::ARP.to_be_bytes(),
+        &ETHERNET_IPV4,
+        &REQUEST.to_be_bytes(),
+        &mac.octets(),
+        &sender.octets(),
+        &target_mac.octets(),
+        &target.octets(),
+    ];
+    let mut frame = [0; FRAME_OCTETS];
+    let octets = parts.iter().flat_map(|part| part.iter());
+    for (position, octet) in frame.iter_mut().zip(octets) {
+        *position = *octet;
+    }
+    frame
 }
 
-/// Reads an Ethernet frame; `None` if it is no ARP request or reply for IPv4.
-pub fn parse(frame: &[u8]) -> Option<Arp> {
-    let (ethernet, arp) = frame.split_first_chunk::<14>()?;
-    let [.., high, low] = *ethernet;
-    let (format, arp) = arp.split_first_chunk::<6>()?;
-    if u16::from_be_bytes([high, low]) != ETHERTYPE || *format != FORMAT {
+/// Reads the ARP message behind an Ethernet header; `None` for anything but Ethernet and IPv4.
+pub fn parse(message: &[u8]) -> Option<Arp> {
+    let (header, rest) = message.split_first_chunk::<8>()?;
+    let [kind @ .., operation_high, operation_low] = header;
+    if *kind != ETHERNET_IPV4 {
         return None;
     }
-    let (operation, arp) = arp.split_first_chunk::<2>()?;
-    let operation = match u16::from_be_bytes(*operation) {
-        1 => Operation::Request,
-        2 => Operation::Reply,
+    let operation = match u16::from_be_bytes([*operation_high, *operation_low]) {
+        REQUEST => Operation::Request,
+        REPLY => Operation::Reply,
         _ => return None,
     };
-    let (sender_mac, arp) = arp.split_first_chunk::<6>()?;
-    let (sender, arp) = arp.split_first_chunk::<4>()?;
-    let (target_mac, arp) = arp.split_first_chunk::<6>()?;
-    let target = arp.first_chunk::<4>()?;
+    let (sender_mac, rest) = rest.split_first_chunk::<6>()?;
+    let (sender, rest) = rest.split_first_chunk::<4>()?;
+    let (_target_mac, rest) = rest.split_first_chunk::<6>()?;
+    let target = rest.first_chunk::<4>()?;
     Some(Arp {
         operation,
         sender_mac: MacAddr::new(*sender_mac),
         sender: Ipv4Addr::from(*sender),
-        target_mac: MacAddr::new(*target_mac),
         target: Ipv4Addr::from(*target),
     })
-}
-
-/// The broadcast frame with these fields.
-fn frame(arp: Arp) -> [u8; FRAME] {
-    let operation: u16 = match arp.operation {
-        Operation::Request => 1,
-        Operation::Reply => 2,
-    };
-    let mut frame = [0; FRAME];
-    let fields: [&[u8]; 9] = [
-        &MacAddr::BROADCAST.octets(),
-        &arp.sender_mac.octets(),
-        &ETHERTYPE.to_be_bytes(),
-        &FORMAT,
-        &operation.to_be_bytes(),
-        &arp.sender_mac.octets(),
-        &arp.sender.octets(),
-        &arp.target_mac.octets(),
-        &arp.target.octets(),
-    ];
-    let octets = fields.into_iter().flatten();
-    for (place, octet) in frame.iter_mut().zip(octets) {
-        *place = *octet;
-    }
-    frame
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn hex(text: &str) -> Vec<u8> {
-        let digits: Vec<_> = text.split_whitespace().collect();
-        let digits = digits.concat();
-        let pairs = digits.as_bytes().chunks(2);
-        pairs
-            .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
+    fn octets(hex: &str) -> Vec<u8> {
+        (0..hex.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap())
             .collect()
     }
 
+    /// Vectors V22 and V23 of vrrp.md §24, captured from keepalived 2.2.7.
     #[test]
-    fn gratuitous_arp_is_that_of_keepalived() {
+    fn announcements_are_those_of_keepalived_to_the_octet() {
+        let frame = gratuitous(
+            "02:00:00:00:00:0a".parse().unwrap(),
+            Ipv4Addr::new(192, 0, 2, 100),
+        );
+        assert_eq!(
+            frame.as_slice(),
+            octets(
+                "ffffffffffff02000000000a0806000108000604000102000000000ac0000264ffffffffffffc0000264"
+            )
+        );
+        let frame = gratuitous(
+            "00:00:5e:00:01:47".parse().unwrap(),
+            Ipv4Addr::new(192, 0, 2, 171),
+        );
+        assert_eq!(
+            frame.as_slice(),
+            octets(
+                "ffffffffffff00005e0001470806000108000604000100005e000147c00002abffffffffffffc00002ab"
+            )
+        );
+    }
+
+    #[test]
+    fn a_probe_tells_nobody_an_address_and_is_read_back() {
         let mac = "02:00:00:00:00:0a".parse().unwrap();
-        let expected = hex("ffffffffffff02000000000a0806
-             000108000604000102000000000ac0000264ffffffffffffc0000264");
+        let frame = probe(mac, Ipv4Addr::new(192, 0, 2, 100));
+        let arp = parse(&frame[14..]).unwrap();
         assert_eq!(
-            gratuitous(mac, Ipv4Addr::new(192, 0, 2, 100)).as_slice(),
-            expected
-        );
-        let virtual_mac = "00:00:5e:00:01:47".parse().unwrap();
-        let expected = hex("ffffffffffff00005e0001470806
-             000108000604000100005e000147c00002abffffffffffffc00002ab");
-        assert_eq!(
-            gratuitous(virtual_mac, Ipv4Addr::new(192, 0, 2, 171)).as_slice(),
-            expected
+            arp,
+            Arp {
+                operation: Operation::Request,
+                sender_mac: mac,
+                sender: Ipv4Addr::UNSPECIFIED,
+                target: Ipv4Addr::new(192, 0, 2, 100),
+            }
         );
     }
 
     #[test]
-    fn a_probe_claims_nothing() {
-        let mac = "02:00:00:00:00:0a".parse().unwrap();
-        let expected = hex("ffffffffffff02000000000a0806
-             000108000604000102000000000a00000000000000000000c0000264");
-        assert_eq!(
-            probe(mac, Ipv4Addr::new(192, 0, 2, 100)).as_slice(),
-            expected
-        );
-    }
-
-    #[test]
-    fn a_reply_is_read_with_its_padding() {
-        let mut reply = hex("02000000000a02000000000b0806
-             000108000604000202000000000bc000026402000000000a00000000");
-        reply.resize(60, 0);
-        let expected = Arp {
-            operation: Operation::Reply,
-            sender_mac: MacAddr::new([2, 0, 0, 0, 0, 0x0b]),
-            sender: Ipv4Addr::new(192, 0, 2, 100),
-            target_mac: MacAddr::new([2, 0, 0, 0, 0, 0x0a]),
-            target: Ipv4Addr::UNSPECIFIED,
-        };
-        assert_eq!(parse(&reply), Some(expected));
-    }
-
-    #[test]
-    fn what_is_not_arp_for_ipv4_is_refused() {
-        let whole = gratuitous(MacAddr::new([2; 6]), Ipv4Addr::LOCALHOST);
-        assert!(parse(&whole).is_some());
-        for length in 0..whole.len() {
-            assert_eq!(parse(&whole[..length]), None, "{length} octets");
+    fn what_is_cut_off_or_something_else_is_no_arp_message() {
+        let frame = gratuitous(MacAddr::new([2; 6]), Ipv4Addr::LOCALHOST);
+        for length in 0..28 {
+            assert_eq!(parse(&frame[14..14 + length]), None, "{length} octets");
         }
-        for (offset, octet) in [(12, 0x86), (15, 6), (16, 0x86), (18, 8), (19, 16), (21, 3)] {
-            let mut other = whole;
-            other[offset] = octet;
-            assert_eq!(parse(&other), None, "octet {offset}");
+        for position in 0..6 {
+            let mut message = frame[14..].to_vec();
+            message[position] ^= 0x40;
+            assert_eq!(parse(&message), None, "octet {position}");
         }
+        let mut reply = frame[14..].to_vec();
+        reply[7] = 2;
+        assert_eq!(parse(&reply).unwrap().operation, Operation::Reply);
+        reply[7] = 3;
+        assert_eq!(parse(&reply), None);
     }
 }

@@ -10,6 +10,8 @@
 
 use std::net::Ipv6Addr;
 
+use super::checksum::Checksum;
+use super::{ethernet, ipv6};
 use crate::types::MacAddr;
 
 /// Octets of an advertisement with the hardware address of its target.
@@ -18,15 +20,12 @@ pub const ADVERTISEMENT: usize = 86;
 /// Octets of a solicitation without options.
 pub const SOLICITATION: usize = 78;
 
-/// The Ethernet type of IPv6.
-pub const ETHERTYPE: u16 = 0x86dd;
-
 const ICMPV6: u8 = 58;
 const TYPE_SOLICITATION: u8 = 135;
 const TYPE_ADVERTISEMENT: u8 = 136;
 const OPTION_TARGET_MAC: u8 = 2;
 /// Octets before the IPv6 payload.
-const HEADERS: usize = 14 + 40;
+const HEADERS: usize = ethernet::HEADER_OCTETS + ipv6::HEADER_OCTETS;
 
 /// Whether the announcing machine forwards IPv6 (the R flag). RFC 9568 §6.4.1 wants it set; keepalived
 /// tells what the machine really does.
@@ -89,30 +88,24 @@ pub fn probe(mac: MacAddr, address: Ipv6Addr) -> [u8; SOLICITATION] {
 /// Without the option for it the hardware address is that of the frame's sender.
 pub fn parse(frame: &[u8]) -> Option<Advertisement> {
     const HOPS_ON_LINK: u8 = 255;
-    let (headers, payload) = frame.split_first_chunk::<HEADERS>()?;
-    let (ethernet, ip) = headers.split_first_chunk::<14>()?;
-    let [_, _, _, _, _, _, f0, f1, f2, f3, f4, f5, e0, e1] = *ethernet;
-    let (start, addresses) = ip.split_first_chunk::<8>()?;
-    let [version, _, _, _, l0, l1, next, hops] = *start;
-    let (source, destination) = addresses.split_first_chunk::<16>()?;
-    let destination = destination.first_chunk::<16>()?;
-    let payload = payload.get(..usize::from(u16::from_be_bytes([l0, l1])))?;
-    let right = u16::from_be_bytes([e0, e1]) == ETHERTYPE
-        && version >> 4 == 6
-        && next == ICMPV6
-        && hops == HOPS_ON_LINK;
-    if !right || checksum(source, destination, payload) != 0 {
+    let ethernet = ethernet::parse(frame).ok()?;
+    let ip = ipv6::parse(ethernet.payload).ok()?;
+    let right = ethernet.ethertype == ethernet::IPV6
+        && ip.next_header == ICMPV6
+        && ip.hop_limit == HOPS_ON_LINK;
+    let length = u32::from(ip.payload_length);
+    let sum = Checksum::pseudo_v6(ip.source, ip.destination, ICMPV6, length).with(ip.payload);
+    if !right || !sum.is_intact() {
         return None;
     }
-    let (message, rest) = payload.split_first_chunk::<8>()?;
+    let (message, rest) = ip.payload.split_first_chunk::<8>()?;
     let [TYPE_ADVERTISEMENT, 0, ..] = *message else {
         return None;
     };
     let (target, options) = rest.split_first_chunk::<16>()?;
-    let mac = option_mac(options).unwrap_or_else(|| MacAddr::new([f0, f1, f2, f3, f4, f5]));
     Some(Advertisement {
         target: Ipv6Addr::from(*target),
-        mac,
+        mac: option_mac(options).unwrap_or(ethernet.source),
     })
 }
 
@@ -139,21 +132,21 @@ fn frame<const PAYLOAD: usize, const FRAME: usize>(
     mut payload: [u8; PAYLOAD],
 ) -> [u8; FRAME] {
     const { assert!(FRAME == HEADERS + PAYLOAD && PAYLOAD <= 255) };
-    let sum = checksum(&source.octets(), &destination.octets(), &payload);
+    let length = u16::try_from(PAYLOAD).unwrap_or(0);
+    let sum = Checksum::pseudo_v6(source, destination, ICMPV6, length.into()).with(&payload);
     if let Some(field) = payload.get_mut(2..4) {
-        field.copy_from_slice(&sum.to_be_bytes());
+        field.copy_from_slice(&sum.finish().to_be_bytes());
     }
     let [.., m0, m1, m2, m3] = destination.octets();
-    let length = u16::try_from(PAYLOAD).unwrap_or(0).to_be_bytes();
     let mut frame = [0; FRAME];
     fill(
         &mut frame,
         &[
             &[0x33, 0x33, m0, m1, m2, m3],
             &mac.octets(),
-            &ETHERTYPE.to_be_bytes(),
+            &ethernet::IPV6.to_be_bytes(),
             &[0x60, 0, 0, 0],
-            &length,
+            &length.to_be_bytes(),
             &[ICMPV6, 255],
             &source.octets(),
             &destination.octets(),
@@ -161,31 +154,6 @@ fn frame<const PAYLOAD: usize, const FRAME: usize>(
         ],
     );
     frame
-}
-
-/// The checksum of `ICMPv6` over its pseudo-header. RFC 8200 §8.1. Zero for a message that carries its
-/// right checksum.
-fn checksum(source: &[u8; 16], destination: &[u8; 16], payload: &[u8]) -> u16 {
-    let length = u32::try_from(payload.len()).unwrap_or(u32::MAX);
-    let parts: [&[u8]; 5] = [
-        source,
-        destination,
-        &length.to_be_bytes(),
-        &[0, 0, 0, ICMPV6],
-        payload,
-    ];
-    let words = parts.into_iter().flat_map(|part| part.chunks(2));
-    let mut sum: u32 = words
-        .map(|word| match *word {
-            [high, low] => u32::from(u16::from_be_bytes([high, low])),
-            [high] => u32::from(high) << 8,
-            _ => 0,
-        })
-        .sum();
-    while let carry @ 1.. = sum >> 16 {
-        sum = (sum & 0xffff) + carry;
-    }
-    !u16::try_from(sum).unwrap_or(u16::MAX)
 }
 
 /// Writes the parts one after the other.
@@ -241,13 +209,10 @@ mod tests {
         let group: Ipv6Addr = "ff02::1:ff12:3456".parse().unwrap();
         assert_eq!(frame[38..54], group.octets());
         assert_eq!(frame[54], 135);
-        let ip = &frame[22..54];
-        let sum = checksum(
-            ip[..16].try_into().unwrap(),
-            ip[16..].try_into().unwrap(),
-            &frame[54..],
-        );
-        assert_eq!(sum, 0);
+        let length = 24;
+        let target = Ipv6Addr::UNSPECIFIED;
+        let sum = Checksum::pseudo_v6(target, group, 58, length).with(&frame[54..]);
+        assert!(sum.is_intact());
     }
 
     #[test]

@@ -1,15 +1,235 @@
 //! `hactl conf`.
 
+use std::io::{self, Read};
+
+use clap::{Parser, Subcommand};
+use hactl::conf::{
+    self, Colour, Data, LoadError, Loaded, Loader, MemoryFiles, Options, Severity, Unbuilt, limits,
+};
+use hactl::daemon::files::FileLoader;
+use serde::Serialize;
+
 use crate::cmd::CmdError;
-use crate::console::Console;
+use crate::console::{Console, Format};
 use crate::exit::Exit;
 
+/// The file name that stands for standard input.
+const STANDARD_INPUT: &str = "-";
+/// How messages call standard input.
+const STANDARD_INPUT_SHOWN: &str = "<stdin>";
+
 /// Everything one wants to know about a configuration before it runs
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+#[derive(Debug, Parser)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Validate(Validate),
+}
 
 impl Args {
-    pub(crate) fn run(self, _console: &mut Console) -> Result<Exit, CmdError> {
-        Err(CmdError::new(Exit::Software, "not built yet"))
+    #[expect(clippy::unnecessary_wraps, reason = "all commands have this shape")]
+    pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
+        match self.command {
+            Command::Validate(validate) => Ok(validate.run(console)),
+        }
     }
+}
+
+/// Check configuration files and show every mistake at its place
+///
+/// Needs no root and no matching interfaces. Exit code 0: valid (warnings allowed), 1: invalid, 2: a file can't be read.
+#[derive(Debug, clap::Args)]
+struct Validate {
+    /// Configuration files, each checked on its own; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// How to show the findings
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Warnings make a file invalid too
+    #[arg(long)]
+    strict: bool,
+    /// Show nothing; only the exit code answers
+    #[arg(short, long, conflicts_with = "format")]
+    quiet: bool,
+    /// The configuration id that lines behind `@` ask for [default: the host name up to the first dot]
+    #[arg(short = 'i', long, value_name = "ID")]
+    config_id: Option<String>,
+}
+
+/// The verdict on one file.
+struct Checked {
+    path: String,
+    loaded: Loaded,
+    verdict: Verdict,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    Valid,
+    Invalid,
+    Unreadable,
+}
+
+impl Validate {
+    fn run(self, console: &mut Console) -> Exit {
+        let config_id = match &self.config_id {
+            Some(id) => id.clone(),
+            None => host_name(),
+        };
+        let options = Options {
+            config_id,
+            unbuilt: Unbuilt::Refuse,
+        };
+        let mut checked = Vec::new();
+        let mut worst = Verdict::Valid;
+        for file in &self.files {
+            let result = self.check(file, &options);
+            worst = worst.max(result.verdict);
+            match (self.quiet, self.format) {
+                (true, _) => {}
+                (false, Format::Table) => result.show(console),
+                (false, Format::Json) => checked.push(result),
+            }
+        }
+        if !self.quiet && self.format == Format::Json {
+            console.json(&Report {
+                files: checked.iter().map(Checked::data).collect(),
+            });
+        }
+        match worst {
+            Verdict::Valid => Exit::Done,
+            Verdict::Invalid => Exit::No,
+            Verdict::Unreadable => Exit::Usage,
+        }
+    }
+
+    fn check(&self, file: &str, options: &Options) -> Checked {
+        let (path, loaded) = if file == STANDARD_INPUT {
+            (STANDARD_INPUT_SHOWN, load_standard_input(options))
+        } else {
+            (file, conf::load(&mut FileLoader, file, options))
+        };
+        let warnings = loaded.count(Severity::Warning);
+        let verdict = match (&loaded.unreadable, &loaded.model) {
+            (Some(_), _) => Verdict::Unreadable,
+            (None, None) => Verdict::Invalid,
+            (None, Some(_)) if self.strict && warnings > 0 => Verdict::Invalid,
+            (None, Some(_)) => Verdict::Valid,
+        };
+        Checked {
+            path: path.to_owned(),
+            loaded,
+            verdict,
+        }
+    }
+}
+
+impl Checked {
+    fn show(&self, console: &mut Console) {
+        let colour = if console.takes_colour() {
+            Colour::Yes
+        } else {
+            Colour::No
+        };
+        for diagnostic in &self.loaded.diagnostics {
+            let text = conf::render(diagnostic, &self.loaded.sources, colour);
+            console.line(format_args!("{text}\n"));
+        }
+        console.line(format_args!("{}: {}", self.path, self.summary()));
+    }
+
+    fn summary(&self) -> String {
+        let loaded = &self.loaded;
+        let mut parts = Vec::new();
+        match (self.verdict, &loaded.model) {
+            (Verdict::Unreadable, _) => return "cannot be read".to_owned(),
+            (Verdict::Invalid, _) => parts.push("invalid".to_owned()),
+            (Verdict::Valid, _) => parts.push("valid".to_owned()),
+        }
+        if let Some(model) = &loaded.model {
+            parts.push(count(model.instances.len(), "virtual router"));
+        }
+        for (severity, noun) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
+            match loaded.count(severity) {
+                0 => {}
+                some => parts.push(count(some, noun)),
+            }
+        }
+        parts.join(", ")
+    }
+
+    fn data(&self) -> ReportFile<'_> {
+        ReportFile {
+            path: &self.path,
+            valid: self.verdict == Verdict::Valid,
+            diagnostics: self
+                .loaded
+                .diagnostics
+                .iter()
+                .map(|diagnostic| diagnostic.data(&self.loaded.sources))
+                .collect(),
+        }
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        more => format!("{more} {noun}s"),
+    }
+}
+
+/// What `--format json` shows.
+#[derive(Serialize)]
+struct Report<'a> {
+    files: Vec<ReportFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReportFile<'a> {
+    path: &'a str,
+    valid: bool,
+    diagnostics: Vec<Data>,
+}
+
+/// The host name up to the first dot; empty if it is unknown.
+fn host_name() -> String {
+    let name = nix::unistd::gethostname().unwrap_or_default();
+    let name = name.to_string_lossy();
+    name.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// Standard input as the main file; what it includes is on the disk.
+struct StandardInput {
+    input: MemoryFiles,
+}
+
+impl Loader for StandardInput {
+    fn read(&mut self, path: &str) -> Result<conf::Content, LoadError> {
+        match path {
+            STANDARD_INPUT_SHOWN => self.input.read(path),
+            _ => FileLoader.read(path),
+        }
+    }
+
+    fn expand(&mut self, pattern: &str, including: &str) -> Result<Vec<String>, LoadError> {
+        FileLoader.expand(pattern, including)
+    }
+}
+
+fn load_standard_input(options: &Options) -> Loaded {
+    let limit = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
+    let input = match read {
+        Ok(_) => MemoryFiles::one(STANDARD_INPUT_SHOWN, bytes),
+        // Nothing is there to be read then, which is what the report says.
+        Err(_closed) => MemoryFiles::default(),
+    };
+    conf::load(&mut StandardInput { input }, STANDARD_INPUT_SHOWN, options)
 }

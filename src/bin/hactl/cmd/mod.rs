@@ -39,6 +39,8 @@ enum Command {
     SniffVrrp(sniff::Args),
     Conf(conf::Args),
     Lab(lab::Args),
+    #[command(hide = true)]
+    LabStage(lab::StageArgs),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -53,6 +55,7 @@ impl Cli {
             Command::SniffVrrp(args) => args.run(console),
             Command::Conf(args) => args.run(console),
             Command::Lab(args) => args.run(console),
+            Command::LabStage(args) => args.run(console),
             Command::Completions(args) => args.run(console),
             Command::Man(args) => args.run(console),
         }
@@ -89,3 +92,6 @@ impl fmt::Display for CmdError {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,122 +1,113 @@
-//! Interfaces.
+//! Interfaces and addresses as the kernel has them, and addresses as we want them.
 
-use rtnetlink::packet_route::RouteNetlinkMessage;
-use rtnetlink::packet_route::link::LinkMessage;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use serde::Serialize;
 
-use super::codec::{self, Message};
-use crate::types::{IfIndex, IfName, MacAddr};
+use crate::types::{IfIndex, IfName, MacAddr, Prefix};
 
-/// `RTM_NEWLINK`.
-pub(super) const NEW: u16 = 16;
-/// `RTM_DELLINK`.
-pub(super) const DELETED: u16 = 17;
+/// `IFAPROT_KEEPALIVED`: the origin that keepalived and we write beside an address, so that it is
+/// known as ours. `rt_addrprotos` of iproute2.
+pub const PROTOCOL_KEEPALIVED: u8 = 18;
 
-/// A network interface.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A property of an interface that matters here. `linux/if.h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkFlag {
+    /// Administratively up.
+    Up,
+    /// With carrier.
+    Running,
+    /// The loopback interface.
+    Loopback,
+    /// Without ARP.
+    NoArp,
+    /// Can multicast.
+    Multicast,
+}
+
+/// An interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The kernel's number.
     pub index: IfIndex,
-    /// The name.
+    /// Its name.
     pub name: IfName,
-    /// The hardware address; `None` if the interface has none, or not one of 48 bits.
+    /// Its Ethernet address, if it has one.
     pub mac: Option<MacAddr>,
-    /// The largest packet in octets.
+    /// Largest payload in octets.
     pub mtu: u32,
-    /// State and abilities.
-    pub flags: LinkFlags,
+    /// What it is and can.
+    pub flags: BTreeSet<LinkFlag>,
 }
 
 impl Link {
-    /// Whether packets can go through: switched on, and the driver has a carrier.
-    pub const fn is_up(&self) -> bool {
-        self.flags.contains(LinkFlags::UP.union(LinkFlags::RUNNING))
+    /// Whether it carries traffic: administratively up, and running.
+    pub fn is_up(&self) -> bool {
+        self.flags.contains(&LinkFlag::Up) && self.flags.contains(&LinkFlag::Running)
     }
 }
 
-/// The flags of an interface as the kernel has them (`IFF_…` in `linux/if.h`).
+/// How long an address stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct LinkFlags(u32);
-
-impl LinkFlags {
-    /// Switched on by the administrator.
-    pub const UP: Self = Self(1);
-    /// Can broadcast.
-    pub const BROADCAST: Self = Self(1 << 1);
-    /// The loopback interface.
-    pub const LOOPBACK: Self = Self(1 << 3);
-    /// Has only one neighbour.
-    pub const POINT_TO_POINT: Self = Self(1 << 4);
-    /// The driver has a carrier.
-    pub const RUNNING: Self = Self(1 << 6);
-    /// Has no address resolution.
-    pub const NOARP: Self = Self(1 << 7);
-    /// Can multicast.
-    pub const MULTICAST: Self = Self(1 << 12);
-
-    /// Takes the flags as the kernel gives them.
-    pub const fn from_bits(bits: u32) -> Self {
-        Self(bits)
-    }
-
-    /// Whether all flags of `other` are set.
-    pub const fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// The flags of both.
-    #[must_use]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
+#[serde(rename_all = "lowercase")]
+pub enum Lifetime {
+    /// Until somebody removes it.
+    Forever,
+    /// The kernel removes it after this time unless it is renewed. Whole seconds.
+    Seconds(u32),
 }
 
-/// The request for all interfaces.
-pub(super) fn list_request() -> RouteNetlinkMessage {
-    RouteNetlinkMessage::GetLink(LinkMessage::default())
-}
-
-/// The interface in a message that announces one.
-pub(super) fn decode_new(message: &Message<'_>) -> Option<Link> {
-    (message.kind == NEW).then(|| decode(message.payload))?
-}
-
-/// Reads `struct ifinfomsg` and the few attributes we use.
-///
-/// Read by hand because a busy machine sends kilobytes of statistics with each message, and an
-/// attribute of a newer kernel that the codec can't read must not hide an interface.
-pub(super) fn decode(payload: &[u8]) -> Option<Link> {
-    const HEADER: usize = 16;
-    const IFLA_ADDRESS: u16 = 1;
-    const IFLA_IFNAME: u16 = 3;
-    const IFLA_MTU: u16 = 4;
-    const AF_UNSPEC: u8 = 0;
-
-    // With another family it is a bridge or IPv6 telling about its part of the interface, and
-    // "deleted" means that the interface left the bridge.
-    if payload.first() != Some(&AF_UNSPEC) {
-        return None;
-    }
-    let index = IfIndex::new(codec::u32_at(payload, 4)?)?;
-    let flags = LinkFlags::from_bits(codec::u32_at(payload, 8)?);
-    let mut name = None;
-    let mut mac = None;
-    let mut mtu = 0;
-    for (number, value) in codec::attributes(payload.get(HEADER..)?) {
-        match number {
-            IFLA_ADDRESS => mac = value.try_into().ok().map(MacAddr::new),
-            IFLA_IFNAME => name = codec::text(value).and_then(|name| IfName::new(name).ok()),
-            IFLA_MTU => mtu = codec::u32_at(value, 0)?,
-            _ => {}
+impl Lifetime {
+    /// The remaining time, if it ends.
+    pub const fn remaining(self) -> Option<Duration> {
+        match self {
+            Self::Forever => None,
+            Self::Seconds(seconds) => Some(Duration::from_secs(seconds as u64)),
         }
     }
-    let name = name?;
-    Some(Link {
-        index,
-        name,
-        mac,
-        mtu,
-        flags,
-    })
+}
+
+/// An address on an interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The interface.
+    pub index: IfIndex,
+    /// Address and prefix length.
+    pub prefix: Prefix,
+    /// Its label, IPv4 only.
+    pub label: Option<String>,
+    /// `IFA_SCOPE`, 0 global … 255 nowhere. `linux/rtnetlink.h`.
+    pub scope: u8,
+    /// Who added it, where the kernel knows (since 5.18). `IFA_PROTO`.
+    pub protocol: Option<u8>,
+    /// How long it stays.
+    pub lifetime: Lifetime,
+    /// Whether duplicate address detection is running or has failed.
+    pub is_tentative: bool,
+}
+
+impl Address {
+    /// Whether packets can be sent from it.
+    pub const fn is_usable(&self) -> bool {
+        !self.is_tentative
+    }
+}
+
+/// An address to add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAddress {
+    /// The interface.
+    pub index: IfIndex,
+    /// Its name, for messages.
+    pub interface: IfName,
+    /// Address and prefix length.
+    pub prefix: Prefix,
+    /// Label, IPv4 only, at most 15 bytes.
+    pub label: Option<String>,
+    /// `IFA_SCOPE`.
+    pub scope: u8,
+    /// How long it stays.
+    pub lifetime: Lifetime,
 }

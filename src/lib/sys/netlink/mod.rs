@@ -1,172 +1,222 @@
-//! Interfaces and addresses, through the kernel's route netlink.
+//! Interfaces and addresses through rtnetlink, in our own vocabulary.
 //!
-//! [`Netlink`] asks and changes, [`Monitor`] listens. A socket belongs to the network namespace of the
-//! thread that opened it. Requests are encoded with rtnetlink's message types, which stay in here; the
-//! request loop is our own: the kernel carries out a request inside the system call that sends it, so
-//! its answer is read right after it, without a detour through another task.
+//! [`Netlink`] asks and changes, [`Monitor`] listens. Both belong to the network namespace of the
+//! thread that opened them, and to the tokio runtime they were opened in. Types of the `rtnetlink`
+//! crates stay in here.
 
-mod address;
-mod channel;
-mod codec;
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the messages and error numbers of the kernel are foreign enums that grow"
+)]
+
+mod convert;
 mod error;
 mod link;
 mod monitor;
 
+use std::io;
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use rtnetlink::packet_core::{
-    NLM_F_ACK, NLM_F_CREATE, NLM_F_DUMP, NLM_F_REPLACE, NLM_F_REQUEST, NetlinkMessage,
+    NLM_F_ACK, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST, NetlinkMessage,
+    NetlinkPayload,
 };
 use rtnetlink::packet_route::RouteNetlinkMessage;
-use tokio::sync::Mutex;
+use rtnetlink::packet_route::address::AddressMessage;
+use rtnetlink::packet_route::link::LinkMessage;
 
-pub use address::{
-    ADDRESS_PROTOCOL, Added, Address, AddressChange, AddressFlags, Change, Lifetime, Outcome,
-    Removed,
-};
-pub use error::{AddressError, NetlinkError};
-pub use link::{Link, LinkFlags};
-pub use monitor::{Event, Monitor};
+pub use error::NetlinkError;
+pub use link::{Address, Lifetime, Link, LinkFlag, NewAddress, PROTOCOL_KEEPALIVED};
+pub use monitor::{Monitor, Notice};
 
-use channel::Channel;
+use crate::types::{IfIndex, Prefix};
 
-/// How long the kernel may take for one request; it normally takes microseconds.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long the kernel may take to answer a request. It answers at once unless something is broken.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
 
-/// Requests sent with one system call. The kernel carries them all out before the call returns, at up to
-/// 0.3 ms each when an interface has thousands of addresses: 16 keep a thread below 5 ms.
-const BATCH_MAX: usize = 16;
+/// Requests that are under way at once.
+const PIPELINE: usize = 64;
 
-/// How often a listing is started again because the table changed while it was read.
-const DUMP_ATTEMPTS: usize = 10;
-
-/// A connection for requests. Requests of several tasks are carried out one after the other.
-#[derive(Debug)]
+/// A connection for requests. Cheap to clone.
+#[derive(Clone, Debug)]
 pub struct Netlink {
-    channel: Mutex<Channel>,
+    handle: rtnetlink::Handle,
+}
+
+/// What adding an address came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is there now.
+    New,
+    /// It was there before, perhaps with other attributes.
+    AlreadyThere,
+}
+
+/// What removing an address came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// It is gone now.
+    Gone,
+    /// It was not there, nor perhaps its interface.
+    WasAbsent,
 }
 
 impl Netlink {
-    /// Opens a connection on the current tokio runtime.
+    /// Opens a connection on the current runtime.
     pub fn open() -> Result<Self, NetlinkError> {
-        let channel = Channel::open(0).map_err(NetlinkError::Open)?;
-        Ok(Self {
-            channel: Mutex::new(channel),
-        })
+        let (connection, handle, _) = rtnetlink::new_connection().map_err(NetlinkError::Open)?;
+        tokio::spawn(connection);
+        Ok(Self { handle })
     }
 
-    /// Lists all interfaces.
+    /// All interfaces.
     pub async fn links(&self) -> Result<Vec<Link>, NetlinkError> {
-        self.dump(link::list_request, link::decode_new).await
-    }
-
-    /// Lists the addresses of all interfaces, both families, in the kernel's order.
-    pub async fn addresses(&self) -> Result<Vec<Address>, NetlinkError> {
-        self.dump(address::list_request, address::decode_new).await
-    }
-
-    /// Adds an address; one that is there already is left as it is.
-    pub async fn add_address(&self, change: &AddressChange) -> Result<Added, AddressError> {
-        match self.apply_one(Change::Add(change.clone())).await? {
-            Outcome::Added(added) => Ok(added),
-            Outcome::Removed(_) | Outcome::Renewed => Ok(Added::New),
-        }
-    }
-
-    /// Adds an address, or sets the lifetime of the one that is there. It is never missing in between.
-    pub async fn renew_address(&self, change: &AddressChange) -> Result<(), AddressError> {
-        self.apply_one(Change::Renew(change.clone())).await?;
-        Ok(())
-    }
-
-    /// Removes an address; scope, label and lifetime of `change` don't matter.
-    pub async fn remove_address(&self, change: &AddressChange) -> Result<Removed, AddressError> {
-        match self.apply_one(Change::Remove(change.clone())).await? {
-            Outcome::Removed(removed) => Ok(removed),
-            Outcome::Added(_) | Outcome::Renewed => Ok(Removed::Gone),
-        }
-    }
-
-    /// Carries out changes in their order, many at a time, and lets other tasks run in between.
-    ///
-    /// The results are in the order of the changes; one that fails doesn't stop the others.
-    pub async fn apply(&self, changes: &[Change]) -> Vec<Result<Outcome, AddressError>> {
-        let mut results = Vec::with_capacity(changes.len());
-        for batch in changes.chunks(BATCH_MAX) {
-            if !results.is_empty() {
-                tokio::task::yield_now().await;
-            }
-            self.apply_batch(batch, &mut results).await;
-        }
-        results
-    }
-
-    async fn apply_one(&self, change: Change) -> Result<Outcome, AddressError> {
-        let mut results = Vec::with_capacity(1);
-        self.apply_batch(&[change], &mut results).await;
-        results
-            .pop()
-            .unwrap_or(Err(AddressError::Netlink(NetlinkError::Unanswered)))
-    }
-
-    async fn apply_batch(
-        &self,
-        batch: &[Change],
-        results: &mut Vec<Result<Outcome, AddressError>>,
-    ) {
-        let requests = batch.iter().map(|change| {
-            let flags = NLM_F_REQUEST | NLM_F_ACK;
-            let (message, more) = match change {
-                Change::Add(change) => (RouteNetlinkMessage::NewAddress(change.to_add()), 0),
-                Change::Renew(change) => (
-                    RouteNetlinkMessage::NewAddress(change.to_add()),
-                    NLM_F_CREATE | NLM_F_REPLACE,
-                ),
-                Change::Remove(change) => (RouteNetlinkMessage::DelAddress(change.to_remove()), 0),
-            };
-            let mut request = NetlinkMessage::from(message);
-            request.header.flags = flags | more;
-            request
+        let request = RouteNetlinkMessage::GetLink(LinkMessage::default());
+        let answers = self.dump(request, "read the interfaces").await?;
+        let links = answers.into_iter().filter_map(|answer| match answer {
+            RouteNetlinkMessage::NewLink(message) => convert::link(&message),
+            _ => None,
         });
-        let mut channel = self.channel.lock().await;
-        let answers = within(channel.transact(requests.collect())).await;
-        match answers {
-            Ok(answers) => {
-                let outcomes = batch.iter().zip(answers);
-                results.extend(outcomes.map(|(change, answer)| change.outcome(answer)));
-            }
-            Err(error) => results.extend(batch.iter().map(|_| Err(error.repeat().into()))),
-        }
+        Ok(links.collect())
     }
 
-    async fn dump<T>(
+    /// All addresses, in the kernel's order.
+    pub async fn addresses(&self) -> Result<Vec<Address>, NetlinkError> {
+        let request = RouteNetlinkMessage::GetAddress(AddressMessage::default());
+        let answers = self.dump(request, "read the addresses").await?;
+        let addresses = answers.into_iter().filter_map(|answer| match answer {
+            RouteNetlinkMessage::NewAddress(message) => convert::address(&message),
+            _ => None,
+        });
+        Ok(addresses.collect())
+    }
+
+    /// Adds addresses; the results are in their order.
+    pub async fn add_addresses(
         &self,
-        request: impl Fn() -> RouteNetlinkMessage,
-        decode: impl Fn(&codec::Message<'_>) -> Option<T>,
-    ) -> Result<Vec<T>, NetlinkError> {
-        let mut channel = self.channel.lock().await;
-        for _attempt in 0..DUMP_ATTEMPTS {
-            let mut request = NetlinkMessage::from(request());
-            request.header.flags = NLM_F_REQUEST | NLM_F_DUMP;
-            let mut found = Vec::new();
-            let taken = channel.dump(request, |message| found.extend(decode(message)));
-            match within(taken).await? {
-                channel::Dump::Whole => return Ok(found),
-                channel::Dump::Interrupted => {}
+        addresses: &[NewAddress],
+    ) -> Vec<Result<Added, NetlinkError>> {
+        let requests = addresses.iter().map(|address| {
+            let request = RouteNetlinkMessage::NewAddress(convert::new_address(address));
+            let what = format!("add {} to {}", address.prefix, address.interface);
+            (request, NLM_F_CREATE | NLM_F_EXCL, what)
+        });
+        let results = self.pipeline(requests.collect()).await;
+        results
+            .into_iter()
+            .map(|result| match result {
+                Ok(()) => Ok(Added::New),
+                Err(NetlinkError::Refused {
+                    errno: nix::errno::Errno::EEXIST,
+                    ..
+                }) => Ok(Added::AlreadyThere),
+                Err(problem) => Err(problem),
+            })
+            .collect()
+    }
+
+    /// Adds an address or gives it new attributes, such as a new lifetime.
+    pub async fn replace_address(&self, address: &NewAddress) -> Result<(), NetlinkError> {
+        let request = RouteNetlinkMessage::NewAddress(convert::new_address(address));
+        let what = format!("set {} on {}", address.prefix, address.interface);
+        self.request(request, NLM_F_CREATE | NLM_F_REPLACE, what)
+            .await
+    }
+
+    /// Removes addresses; the results are in their order.
+    pub async fn remove_addresses(
+        &self,
+        addresses: &[(IfIndex, Prefix)],
+    ) -> Vec<Result<Removed, NetlinkError>> {
+        use nix::errno::Errno::{EADDRNOTAVAIL, ENODEV, ENOENT};
+        let requests = addresses.iter().map(|(index, prefix)| {
+            let request = RouteNetlinkMessage::DelAddress(convert::address_key(*index, *prefix));
+            (
+                request,
+                0,
+                format!("remove {prefix} from interface {index}"),
+            )
+        });
+        let results = self.pipeline(requests.collect()).await;
+        results
+            .into_iter()
+            .map(|result| match result {
+                Ok(()) => Ok(Removed::Gone),
+                Err(NetlinkError::Refused {
+                    errno: EADDRNOTAVAIL | ENODEV | ENOENT,
+                    ..
+                }) => Ok(Removed::WasAbsent),
+                Err(problem) => Err(problem),
+            })
+            .collect()
+    }
+
+    async fn pipeline(
+        &self,
+        requests: Vec<(RouteNetlinkMessage, u16, String)>,
+    ) -> Vec<Result<(), NetlinkError>> {
+        let pending = requests
+            .into_iter()
+            .map(|(request, flags, what)| self.request(request, flags, what));
+        // In order, as the kernel sees them: the connection sends them in the order of first polls.
+        futures_util::stream::iter(pending)
+            .buffered(PIPELINE)
+            .collect()
+            .await
+    }
+
+    async fn request(
+        &self,
+        request: RouteNetlinkMessage,
+        flags: u16,
+        what: String,
+    ) -> Result<(), NetlinkError> {
+        let mut message = NetlinkMessage::from(request);
+        message.header.flags = NLM_F_REQUEST | NLM_F_ACK | flags;
+        self.exchange(message, what).await.map(drop)
+    }
+
+    async fn dump(
+        &self,
+        request: RouteNetlinkMessage,
+        what: &str,
+    ) -> Result<Vec<RouteNetlinkMessage>, NetlinkError> {
+        let mut message = NetlinkMessage::from(request);
+        message.header.flags = NLM_F_REQUEST | NLM_F_DUMP;
+        self.exchange(message, what.to_owned()).await
+    }
+
+    async fn exchange(
+        &self,
+        message: NetlinkMessage<RouteNetlinkMessage>,
+        what: String,
+    ) -> Result<Vec<RouteNetlinkMessage>, NetlinkError> {
+        let lost = |_closed| NetlinkError::ConnectionLost;
+        let mut answers = self.handle.clone().request(message).map_err(lost)?;
+        let collect = async {
+            let mut inner = Vec::new();
+            while let Some(answer) = answers.next().await {
+                match answer.payload {
+                    NetlinkPayload::InnerMessage(message) => inner.push(message),
+                    NetlinkPayload::Error(error) => {
+                        if let Some(code) = error.code {
+                            return Err(NetlinkError::refused(what, code.get()));
+                        }
+                    }
+                    _ => {}
+                }
             }
+            Ok(inner)
+        };
+        match tokio::time::timeout(ANSWER_PATIENCE, collect).await {
+            Ok(result) => result,
+            Err(_elapsed) => Err(NetlinkError::NoAnswer),
         }
-        Err(NetlinkError::Interrupted)
     }
 }
 
-/// Waits for an answer, but not for ever.
-async fn within<T>(
-    answer: impl Future<Output = Result<T, NetlinkError>>,
-) -> Result<T, NetlinkError> {
-    tokio::time::timeout(REQUEST_TIMEOUT, answer)
-        .await
-        .unwrap_or(Err(NetlinkError::Timeout(REQUEST_TIMEOUT)))
+/// Makes the receive buffer of a socket so large that bursts of messages fit.
+fn enlarge(socket: &mut rtnetlink::sys::Socket, octets: usize) -> io::Result<()> {
+    socket.set_rx_buf_sz(octets)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,103 +1,132 @@
-//! Changes of interfaces and addresses, as the kernel tells them.
+//! What changes on this host, as the kernel tells it.
 
-use std::collections::VecDeque;
-use std::io;
+use futures_util::StreamExt as _;
+use rtnetlink::MulticastGroup;
+use rtnetlink::packet_core::NetlinkPayload;
+use rtnetlink::packet_route::RouteNetlinkMessage;
+use rtnetlink::sys::AsyncSocket as _;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
-use nix::errno::Errno;
-
-use super::channel::Channel;
-use super::codec::{self, Message};
 use super::error::NetlinkError;
-use super::{Address, Link, address, link};
+use super::link::{Address, Link};
+use super::{convert, enlarge};
 use crate::types::{IfIndex, IfName};
 
-/// The kernel keeps events up to this many octets until we read them: some 4,000 changed addresses.
-const RECEIVE_BUFFER: usize = 4 * 1024 * 1024;
+/// Bytes of messages that the kernel may queue: about 10,000 addresses that come and go.
+const RECEIVE_BUFFER_OCTETS: usize = 16 << 20;
 
-/// `RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR`.
-const GROUPS: u32 = 1 | 1 << 4 | 1 << 8;
+/// Notices that wait to be taken. When they are not, they are replaced by [`Notice::Overrun`].
+const NOTICES_MAX: usize = 4096;
 
-/// A change of interfaces or addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// The interface is new or has changed; also sent when nothing we show has changed.
+/// Something that has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// An interface is new, or different.
     LinkChanged(Link),
-    /// The interface is gone, or has moved to another namespace.
+    /// An interface is gone.
     LinkGone {
-        /// Its number, which may be given to another interface.
+        /// Its number, which is not used again soon.
         index: IfIndex,
         /// Its name.
         name: IfName,
     },
-    /// The address is new or has changed.
+    /// An address is new, or different.
     AddressAdded(Address),
-    /// The address is gone.
+    /// An address is gone.
     AddressRemoved(Address),
-    /// Events were lost because they came faster than they were read: list everything again.
+    /// Notices were lost: everything must be read again.
     Overrun,
 }
 
-/// Listens to changes of interfaces and addresses in one network namespace.
-///
-/// The queue of unread events is the kernel's receive buffer, so it is bounded.
+/// A subscription to changes of interfaces and addresses. Dropping it ends it.
 #[derive(Debug)]
 pub struct Monitor {
-    channel: Channel,
-    /// The rest of the datagram read last.
-    ready: VecDeque<Event>,
+    notices: mpsc::Receiver<Notice>,
+    /// Set by the reading task when a notice did not fit.
+    overrun: mpsc::Receiver<()>,
+    tasks: [JoinHandle<()>; 2],
 }
 
 impl Monitor {
-    /// Starts listening, on the current tokio runtime. Open it before the first listing, so that no
-    /// change falls between the two.
+    /// Subscribes, on the current runtime. Open it before the first dump, so that nothing is missed.
     pub fn open() -> Result<Self, NetlinkError> {
-        Self::open_with_buffer(RECEIVE_BUFFER)
-    }
-
-    fn open_with_buffer(octets: usize) -> Result<Self, NetlinkError> {
-        let open = || {
-            let channel = Channel::open(GROUPS)?;
-            channel.enlarge_buffer(octets)?;
-            Ok(channel)
-        };
+        let groups = [
+            MulticastGroup::Link,
+            MulticastGroup::Ipv4Ifaddr,
+            MulticastGroup::Ipv6Ifaddr,
+        ];
+        let (mut connection, handle, mut messages) =
+            rtnetlink::new_multicast_connection(&groups).map_err(NetlinkError::Open)?;
+        // What the kernel grants is enough for small hosts; an overrun is handled.
+        drop(enlarge(
+            connection.socket_mut().socket_mut(),
+            RECEIVE_BUFFER_OCTETS,
+        ));
+        let (sender, notices) = mpsc::channel(NOTICES_MAX);
+        let (lost, overrun) = mpsc::channel(1);
+        let connection = tokio::spawn(connection);
+        let reader = tokio::spawn(async move {
+            // The connection ends when its last handle is dropped.
+            let _handle = handle;
+            while let Some((message, sender_address)) = messages.next().await {
+                // Anybody may send to a netlink socket; only the kernel is believed.
+                if sender_address.port_number() != 0 {
+                    continue;
+                }
+                let notice = match message.payload {
+                    NetlinkPayload::InnerMessage(inner) => notice(&inner),
+                    NetlinkPayload::Overrun(_) => Some(Notice::Overrun),
+                    _ => None,
+                };
+                let Some(notice) = notice else { continue };
+                if notice == Notice::Overrun || sender.try_send(notice).is_err() {
+                    // One mark is enough until it is seen.
+                    let _marked = lost.try_send(());
+                }
+            }
+        });
         Ok(Self {
-            channel: open().map_err(NetlinkError::Open)?,
-            ready: VecDeque::new(),
+            notices,
+            overrun,
+            tasks: [connection, reader],
         })
     }
 
-    /// Waits for the next event.
-    ///
-    /// Cancel-safe: an event is taken only when it is returned.
-    pub async fn next(&mut self) -> Result<Event, NetlinkError> {
-        loop {
-            if let Some(event) = self.ready.pop_front() {
-                return Ok(event);
+    /// The next change. Cancel-safe.
+    pub async fn next(&mut self) -> Notice {
+        tokio::select! {
+            biased;
+            Some(()) = self.overrun.recv() => {
+                while self.notices.try_recv().is_ok() {}
+                Notice::Overrun
             }
-            match self.channel.receive().await {
-                Ok(datagram) => self
-                    .ready
-                    .extend(codec::messages(datagram).filter_map(|message| event(&message))),
-                Err(error) if is_overrun(&error) => return Ok(Event::Overrun),
-                Err(error) => return Err(NetlinkError::Receive(error)),
-            }
+            Some(notice) = self.notices.recv() => notice,
+            else => std::future::pending().await,
         }
     }
 }
 
-fn is_overrun(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(Errno::ENOBUFS as i32)
+impl Drop for Monitor {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
 }
 
-fn event(message: &Message<'_>) -> Option<Event> {
-    match message.kind {
-        link::NEW => link::decode(message.payload).map(Event::LinkChanged),
-        link::DELETED => link::decode(message.payload).map(|link| Event::LinkGone {
-            index: link.index,
-            name: link.name,
-        }),
-        address::NEW => address::decode(message.payload).map(Event::AddressAdded),
-        address::DELETED => address::decode(message.payload).map(Event::AddressRemoved),
+fn notice(message: &RouteNetlinkMessage) -> Option<Notice> {
+    match message {
+        RouteNetlinkMessage::NewLink(message) => convert::link(message).map(Notice::LinkChanged),
+        RouteNetlinkMessage::DelLink(message) => {
+            convert::link(message).map(|Link { index, name, .. }| Notice::LinkGone { index, name })
+        }
+        RouteNetlinkMessage::NewAddress(message) => {
+            convert::address(message).map(Notice::AddressAdded)
+        }
+        RouteNetlinkMessage::DelAddress(message) => {
+            convert::address(message).map(Notice::AddressRemoved)
+        }
         _ => None,
     }
 }

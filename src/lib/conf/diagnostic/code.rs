@@ -1,0 +1,98 @@
+//! Every code of a diagnostic, in one place.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($variant:ident $number:literal $name:literal $doc:literal)+) => {
+        /// What kind of finding a diagnostic is; numbers and names are stable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $doc] $variant,)+
+        }
+
+        impl Code {
+            /// All codes in ascending order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The number: `C` and four digits.
+            pub const fn number(self) -> &'static str {
+                match self { $(Self::$variant => $number,)+ }
+            }
+
+            /// The name, words joined by hyphens.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// One line about it.
+            pub const fn doc(self) -> &'static str {
+                match self { $(Self::$variant => $doc,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    FileUnreadable "C0001" "file-unreadable" "A file of the configuration can't be read."
+    IncludeNoMatch "C0002" "include-no-match" "An include pattern matches no file."
+    IncludeLoop "C0003" "include-loop" "A file includes itself, directly or through others."
+    TooManyFiles "C0004" "too-many-files" "Includes nest too deeply, or there are too many files or bytes."
+    BinaryFile "C0005" "binary-file" "A file contains NUL bytes: it is not text."
+    NotUtf8 "C0006" "not-utf8" "A file has bytes that are not UTF-8."
+    ByteOrderMark "C0007" "byte-order-mark" "A file begins with a byte order mark, which keepalived reads as part of the first word."
+    TooManyDiagnostics "C0008" "too-many-diagnostics" "Further findings were counted but are not shown."
+    IncludePattern "C0009" "include-pattern" "The braces of an include pattern stand for too many names."
+    LineTooLong "C0101" "line-too-long" "A line is longer than keepalived can read."
+    UnterminatedQuote "C0102" "unterminated-quote" "A double quote is not closed on its line."
+    UnknownKeyword "C0103" "unknown-keyword" "A word is no keyword at this place."
+    NotSupported "C0104" "not-supported" "A keyword or a form of the language that is known but not built yet."
+    MissingOpenBrace "C0105" "missing-open-brace" "A block has no `{`."
+    UnexpectedOpenBrace "C0106" "unexpected-open-brace" "A `{` stands where no block can begin."
+    MissingCloseBrace "C0107" "missing-close-brace" "A block is not closed."
+    ExtraCloseBrace "C0108" "extra-close-brace" "A `}` closes nothing, or closes a block too early."
+    NestedTooDeep "C0109" "nested-too-deep" "Blocks are nested deeper than any configuration needs."
+    TrailingBackslash "C0110" "trailing-backslash" "A backslash ends a line; lines can't be continued, it becomes part of the last word."
+    MisplacedKeyword "C0111" "misplaced-keyword" "A keyword stands in a block where it has no meaning."
+    BadCondition "C0112" "bad-condition" "A line begins with `@` and has no condition or nothing after it."
+    MissingValue "C0201" "missing-value" "A keyword lacks its value."
+    ExtraWord "C0202" "extra-word" "A line has more words than its keyword takes."
+    BadNumber "C0203" "bad-number" "A value is not a number."
+    OutOfRange "C0204" "out-of-range" "A number is outside its range."
+    TooPrecise "C0205" "too-precise" "A number has more decimal places than are used."
+    BadChoice "C0206" "bad-choice" "A value is none of the words that its keyword takes."
+    BadInterfaceName "C0207" "bad-interface-name" "A word can't be the name of an interface."
+    BadAddress "C0208" "bad-address" "A word is no numeric IP address, or its prefix length is impossible."
+    BadScript "C0209" "bad-script" "A script is not written as one word with an optional user and group."
+    BadLabel "C0210" "bad-label" "An address label is empty or longer than the kernel allows."
+    GarbledWord "C0211" "garbled-word" "A word that counts has bytes that are not UTF-8."
+    SetTwice "C0212" "set-twice" "A setting is given twice in one block."
+    LoopbackInterface "C0213" "loopback-interface" "A virtual router can't run on the loopback interface."
+    ZeroRepeat "C0214" "zero-repeat" "A number of announcements of 0, which keepalived reads as 1."
+    MissingName "C0301" "missing-name" "A block has no name, or more than one."
+    MissingVrid "C0302" "missing-virtual-router-id" "A virtual router has no `virtual_router_id`."
+    MissingInterface "C0303" "missing-interface" "A virtual router has no `interface`."
+    MasterWithoutPriority "C0304" "master-without-priority" "`state MASTER` without `priority` makes the router the address owner, priority 255."
+    NopreemptCleared "C0305" "nopreempt-cleared" "`nopreempt` has no effect with `state MASTER` or priority 255."
+    PreemptDelayCleared "C0306" "preempt-delay-cleared" "`preempt_delay` has no effect with `state MASTER` or `nopreempt`."
+    IntervalRounded "C0307" "interval-rounded" "An advertisement interval is rounded to what the packet can carry."
+    PasswordTruncated "C0308" "password-truncated" "A password is longer than the 8 bytes that the packet carries."
+    PasswordMissing "C0309" "password-missing" "An `authentication` block has no password or an empty one."
+    AuthenticationInV3 "C0310" "authentication-in-v3" "VRRP version 3 has no authentication."
+    NoVirtualAddress "C0311" "no-virtual-address" "A virtual router has no addresses."
+    TooManyAddresses "C0312" "too-many-addresses" "A virtual router has more addresses than an advert carries."
+    DuplicateAddress "C0313" "duplicate-address" "An address is given twice."
+    MixedFamilies "C0314" "mixed-families" "A virtual router has IPv4 and IPv6 addresses."
+    StateTwice "C0315" "state-twice" "`state MASTER` is not undone by a later `state BACKUP`."
+    AuthenticationType "C0316" "authentication-type" "An `authentication` block does not say which kind."
+    DuplicateInstance "C0401" "duplicate-instance" "Two virtual routers have the same name."
+    DuplicateVrid "C0402" "duplicate-virtual-router-id" "Two virtual routers share a `virtual_router_id` on one interface."
+    NoInstance "C0403" "no-instance" "The configuration has no virtual router."
+    SharedAddress "C0404" "shared-address" "Two virtual routers carry the same address on one interface."
+    ScriptSecurityOff "C0405" "script-security-off" "Scripts are run without `enable_script_security`."
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.number())
+    }
+}

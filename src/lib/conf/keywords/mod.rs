@@ -1,0 +1,290 @@
+//! The one table of keywords that describes the language.
+//!
+//! Parser, suggestions, the coverage test against keepalived's list and (later) the man page and
+//! `conf explain` all read it. A keyword that is not built yet is known
+//! by name and place and refused.
+
+mod checks;
+mod globals;
+mod instance;
+mod routing;
+mod support;
+mod sync_group;
+mod top;
+mod virtual_server;
+
+pub(super) use support::{Address, Authentication, Global, Instance, Notify, Support, Top, Tuning};
+
+/// What a keyword looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Followed by `{` and keywords.
+    Block,
+    /// Followed by `{` and entries that begin with a free word.
+    List,
+    /// Works without a value.
+    Flag,
+    /// Has a value.
+    Value,
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A plain number.
+    None,
+    /// Seconds.
+    Seconds,
+}
+
+/// Type and range of a keyword's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Not described yet; the keyword is not supported.
+    Unchecked,
+    /// No value.
+    Nothing,
+    /// One word.
+    Text,
+    /// One word that must never be shown.
+    Secret,
+    /// The one name of a block.
+    Name,
+    /// A whole number.
+    Number {
+        /// The smallest that is allowed.
+        min: u64,
+        /// The largest that is allowed.
+        max: u64,
+        /// What it counts.
+        unit: Unit,
+    },
+    /// Seconds with up to six decimals.
+    Decimal {
+        /// The smallest that is allowed, in microseconds.
+        min_us: u64,
+        /// The largest that is allowed, in microseconds.
+        max_us: u64,
+    },
+    /// Nothing (on), or one of `true on yes false off no`.
+    Switch,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Name of an interface.
+    Interface,
+    /// A numeric address with optional prefix length.
+    Address,
+    /// An address scope, by name or number.
+    Scope,
+    /// A command as one word, then optional user and group.
+    Script,
+    /// A user and an optional group.
+    User,
+    /// The rest of the line: a path with wildcards.
+    Pattern,
+}
+
+/// One keyword at one place.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyword {
+    /// The word; in `<…>` what stands first in an entry of a list.
+    pub name: &'static str,
+    /// What it looks like.
+    pub kind: Kind,
+    /// Its arguments as people write them.
+    pub syntax: &'static str,
+    /// Its value when it is absent; empty: none.
+    pub default: &'static str,
+    /// The version of keepalived that brought it; empty: old.
+    pub since: &'static str,
+    /// Synonyms, replacements, conditions.
+    pub remarks: &'static str,
+    /// Whether it should no longer be written.
+    pub status: Status,
+    /// What it does, in one line; empty while it is not supported.
+    pub doc: &'static str,
+    /// Type and range of its value.
+    pub argument: Argument,
+    /// What stands between its braces.
+    pub children: Option<&'static Block>,
+    support: Support,
+}
+
+/// Whether a keyword should still be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Yes.
+    Current,
+    /// There is a newer one.
+    Deprecated,
+}
+
+impl Keyword {
+    /// Whether the program does what the keyword says; else it is refused.
+    pub fn is_supported(&self) -> bool {
+        self.support != Support::NotYet
+    }
+
+    pub(super) const fn support(&self) -> Support {
+        self.support
+    }
+
+    const fn default(mut self, default: &'static str) -> Self {
+        self.default = default;
+        self
+    }
+
+    const fn since(mut self, since: &'static str) -> Self {
+        self.since = since;
+        self
+    }
+
+    const fn remarks(mut self, remarks: &'static str) -> Self {
+        self.remarks = remarks;
+        self
+    }
+
+    const fn deprecated(mut self) -> Self {
+        self.status = Status::Deprecated;
+        self
+    }
+
+    const fn children(mut self, children: &'static Block) -> Self {
+        self.children = Some(children);
+        self
+    }
+
+    const fn supported(mut self, support: Support, argument: Argument, doc: &'static str) -> Self {
+        self.support = support;
+        self.argument = argument;
+        self.doc = doc;
+        self
+    }
+}
+
+const fn row(name: &'static str, kind: Kind, syntax: &'static str) -> Keyword {
+    Keyword {
+        name,
+        kind,
+        syntax,
+        default: "",
+        since: "",
+        remarks: "",
+        status: Status::Current,
+        doc: "",
+        argument: Argument::Unchecked,
+        children: None,
+        support: Support::NotYet,
+    }
+}
+
+/// The keywords of one block.
+#[derive(Debug)]
+pub struct Block {
+    /// The names of the blocks around it, from the outside; `/` outside all blocks.
+    pub path: &'static str,
+    /// Its keywords in the order of their bytes.
+    pub keywords: &'static [Keyword],
+}
+
+impl Block {
+    /// The keyword of that name.
+    pub fn find(&self, name: &str) -> Option<&'static Keyword> {
+        let at = self
+            .keywords
+            .binary_search_by(|keyword| keyword.name.cmp(name))
+            .ok()?;
+        self.keywords.get(at)
+    }
+
+    /// Whether it holds entries that begin with a free word.
+    pub(super) fn is_list(&self) -> bool {
+        self.keywords
+            .iter()
+            .any(|keyword| keyword.name.starts_with('<'))
+    }
+
+    /// How a message calls the block.
+    pub(super) fn shown(&self) -> &'static str {
+        match self.path {
+            "/" => "the top level",
+            path => path.rsplit('/').next().unwrap_or(path),
+        }
+    }
+}
+
+macro_rules! table {
+    ($name:ident, $path:literal, [$($row:expr),* $(,)?]) => {
+        pub(super) static $name: super::Block = super::Block {
+            path: $path,
+            keywords: &[$($row),*],
+        };
+    };
+}
+use table;
+
+/// The block outside all blocks.
+pub fn top() -> &'static Block {
+    &top::TOP
+}
+
+/// All blocks.
+pub static BLOCKS: &[&Block] = &[
+    &top::TOP,
+    &top::SSL,
+    &top::BFD_INSTANCE,
+    &top::GARP_GROUP,
+    &top::GARP_GROUP_INTERFACES,
+    &globals::GLOBAL_DEFS,
+    &globals::GLOBAL_DEFS_NOTIFICATION_EMAIL,
+    &top::INTERFACE_UP_DOWN_DELAYS,
+    &top::LINKBEAT_INTERFACES,
+    &routing::STATIC_IPADDRESS,
+    &routing::STATIC_ROUTES,
+    &routing::STATIC_RULES,
+    &top::TRACK_FILE,
+    &top::TRACK_GROUP,
+    &top::TRACK_GROUP_GROUP,
+    &virtual_server::VIRTUAL_SERVER,
+    &virtual_server::REAL_SERVER,
+    &checks::BFD_CHECK,
+    &checks::DNS_CHECK,
+    &checks::FILE_CHECK,
+    &checks::HTTP_GET,
+    &checks::HTTP_GET_URL,
+    &checks::MISC_CHECK,
+    &checks::PING_CHECK,
+    &checks::SMTP_CHECK,
+    &checks::SMTP_CHECK_HOST,
+    &checks::SSL_GET,
+    &checks::SSL_GET_URL,
+    &checks::TCP_CHECK,
+    &checks::UDP_CHECK,
+    &virtual_server::VIRTUAL_SERVER_GROUP,
+    &instance::INSTANCE,
+    &instance::INSTANCE_AUTH_HMAC,
+    &instance::INSTANCE_AUTHENTICATION,
+    &instance::INSTANCE_TRACK_BFD,
+    &instance::INSTANCE_TRACK_FILE,
+    &instance::INSTANCE_TRACK_INTERFACE,
+    &instance::INSTANCE_TRACK_PROCESS,
+    &instance::INSTANCE_TRACK_SCRIPT,
+    &instance::INSTANCE_UNICAST_PEER,
+    &instance::INSTANCE_VIRTUAL_IPADDRESS,
+    &instance::INSTANCE_VIRTUAL_IPADDRESS_EXCLUDED,
+    &routing::INSTANCE_VIRTUAL_ROUTES,
+    &routing::INSTANCE_VIRTUAL_RULES,
+    &top::VRRP_SCRIPT,
+    &sync_group::SYNC_GROUP,
+    &sync_group::SYNC_GROUP_GROUP,
+    &sync_group::SYNC_GROUP_TRACK_BFD,
+    &sync_group::SYNC_GROUP_TRACK_FILE,
+    &sync_group::SYNC_GROUP_TRACK_INTERFACE,
+    &sync_group::SYNC_GROUP_TRACK_PROCESS,
+    &sync_group::SYNC_GROUP_TRACK_SCRIPT,
+    &top::VRRP_TRACK_FILE,
+    &top::VRRP_TRACK_PROCESS,
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! Rules that look at all virtual routers together.
+
+use std::collections::BTreeMap;
+
+use super::globals;
+use super::instance::Draft;
+use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
+use crate::conf::model::ScriptSecurity;
+
+pub(super) fn check(drafts: &[Draft<'_>], globals: &globals::Draft, findings: &mut Findings) {
+    names(drafts, findings);
+    identifiers(drafts, findings);
+    addresses(drafts, findings);
+    scripts(drafts, globals, findings);
+}
+
+fn names(drafts: &[Draft<'_>], findings: &mut Findings) {
+    let mut seen = BTreeMap::new();
+    for draft in drafts {
+        let Some(name) = draft.name else {
+            continue;
+        };
+        if let Some(first) = seen.get(name) {
+            let message = format!("there is a virtual router `{}` already", shown(name));
+            findings.add(
+                Diagnostic::error(Code::DuplicateInstance, draft.place, message)
+                    .related(*first, "the first one"),
+            );
+        } else {
+            seen.insert(name, draft.place);
+        }
+    }
+}
+
+fn identifiers(drafts: &[Draft<'_>], findings: &mut Findings) {
+    let mut seen = BTreeMap::new();
+    for draft in drafts {
+        let (Some(interface), Some(vrid)) = (draft.interface.value(), draft.vrid.value()) else {
+            continue;
+        };
+        let place = draft.vrid.span().unwrap_or(draft.place);
+        let key = (interface, vrid.get(), draft.family());
+        if let Some(first) = seen.get(&key) {
+            let message = format!(
+                "`virtual_router_id` {vrid} is used twice for {} on {interface}",
+                draft.family()
+            );
+            findings.add(
+                Diagnostic::error(Code::DuplicateVrid, place, message)
+                    .related(*first, "it was used here"),
+            );
+        } else {
+            seen.insert(key, place);
+        }
+    }
+}
+
+fn addresses(drafts: &[Draft<'_>], findings: &mut Findings) {
+    let mut seen = BTreeMap::new();
+    for draft in drafts {
+        let Some(own) = draft.interface.value() else {
+            continue;
+        };
+        for address in &draft.addresses {
+            let key = (address.prefix.address(), address.interface(own));
+            if let Some(first) = seen.get(&key) {
+                let message = format!(
+                    "{} on {} belongs to another virtual router too",
+                    address.prefix.address(),
+                    address.interface(own)
+                );
+                findings.add(
+                    Diagnostic::warning(Code::SharedAddress, address.span, message)
+                        .related(*first, "it was given here")
+                        .help("whoever stops first takes the address from the other"),
+                );
+            } else {
+                seen.insert(key, address.span);
+            }
+        }
+    }
+}
+
+fn scripts(drafts: &[Draft<'_>], globals: &globals::Draft, findings: &mut Findings) {
+    if globals.script_security == ScriptSecurity::Enforce {
+        return;
+    }
+    let first = drafts.iter().filter_map(|draft| draft.notify.first()).min();
+    if let Some(place) = first {
+        let message = "scripts are run without `enable_script_security`";
+        findings.add(
+            Diagnostic::warning(Code::ScriptSecurityOff, place, message)
+                .help("add `enable_script_security` to `global_defs`, so that no script runs as root that others can change"),
+        );
+    }
+}

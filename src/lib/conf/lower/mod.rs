@@ -1,0 +1,72 @@
+//! The tree into the typed model, with all the rules that look at more than one word.
+
+mod across;
+mod address;
+mod authentication;
+mod globals;
+mod instance;
+mod notify;
+mod slot;
+mod tuning;
+
+use super::diagnostic::{Code, Diagnostic, Findings, Severity};
+use super::keywords::{Support, Top};
+use super::model::Model;
+use super::tree::{Document, Entry};
+
+/// Makes the model; `None` if an instance lacks what it needs. The findings say whether there was an
+/// error elsewhere.
+pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<Model> {
+    let mut globals = globals::Draft::default();
+    // Settings of the daemon hold wherever they stand.
+    for entry in document.entries() {
+        if support(entry) == Support::Top(Top::GlobalDefs) {
+            globals.block(entry, findings);
+        }
+    }
+    let mut drafts = Vec::new();
+    for entry in document.entries() {
+        match support(entry) {
+            Support::Top(Top::GlobalDefs) => {}
+            Support::Top(Top::Instance) => {
+                drafts.push(instance::Draft::read(entry, findings));
+            }
+            Support::NotYet
+            | Support::Include
+            | Support::Global(_)
+            | Support::Instance(_)
+            | Support::Authentication(_)
+            | Support::Address(_) => refuse(entry, findings),
+        }
+    }
+    across::check(&drafts, &globals, findings);
+    if drafts.is_empty() && !findings.has_errors() {
+        let message = "the configuration has no virtual router";
+        findings.add(
+            Diagnostic::new(Code::NoInstance, Severity::Warning, message)
+                .help("add a `vrrp_instance NAME { … }` block; nothing is done without one"),
+        );
+    }
+    let instances = drafts
+        .into_iter()
+        .map(|draft| draft.finish(&globals, findings))
+        .collect::<Vec<_>>();
+    Some(Model {
+        globals: globals.finish(),
+        instances: instances.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+fn support(entry: Entry<'_>) -> Support {
+    entry
+        .keyword
+        .map_or(Support::NotYet, super::keywords::Keyword::support)
+}
+
+/// Refuses what is known but not built.
+fn refuse(entry: Entry<'_>, findings: &mut Findings) {
+    let head = entry.head();
+    let word = entry.keyword.map_or(head.text, |keyword| keyword.name);
+    let message = format!("`{word}` is not supported yet");
+    findings.add(Diagnostic::error(Code::NotSupported, head.span, message));
+}

@@ -1,0 +1,67 @@
+//! A setting that a block may or may not have.
+
+use crate::conf::diagnostic::{Code, Diagnostic, Findings};
+use crate::conf::source::Span;
+use crate::conf::tree::Entry;
+
+/// What a block says about a setting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Slot<T> {
+    /// Nothing.
+    #[default]
+    Absent,
+    /// Something that was reported as wrong.
+    Broken(Span),
+    /// A value and where its keyword stands.
+    Given(T, Span),
+}
+
+impl<T> Slot<T> {
+    /// Takes a value that was read (`None`: and found wrong); the last one counts.
+    pub(super) fn set(&mut self, value: Option<T>, entry: Entry<'_>, findings: &mut Findings) {
+        let head = entry.head();
+        if let Some(before) = self.span() {
+            let name = entry.keyword.map_or(head.text, |keyword| keyword.name);
+            findings.add(
+                Diagnostic::warning(
+                    Code::SetTwice,
+                    head.span,
+                    format!("`{name}` is set again; this one counts"),
+                )
+                .related(before, "it was set here"),
+            );
+        }
+        *self = match value {
+            Some(value) => Self::Given(value, head.span),
+            None => Self::Broken(head.span),
+        };
+    }
+
+    /// Where it stands.
+    pub(super) const fn span(&self) -> Option<Span> {
+        match *self {
+            Self::Absent => None,
+            Self::Broken(span) | Self::Given(_, span) => Some(span),
+        }
+    }
+
+    /// Its value.
+    pub(super) const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Absent | Self::Broken(_) => None,
+            Self::Given(value, _) => Some(value),
+        }
+    }
+
+    /// Whether nothing was written, not even something wrong.
+    pub(super) const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+impl<T: Copy> Slot<T> {
+    /// Its value, or another one.
+    pub(super) fn or(self, default: T) -> T {
+        self.value().copied().unwrap_or(default)
+    }
+}

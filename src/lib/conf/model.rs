@@ -1,0 +1,45 @@
+//! What a configuration means, in the types of the parts that carry it out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::types::{NotifyScripts, ScriptIdentity};
+use crate::vrrp;
+
+/// A whole configuration. Only made from files without errors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Model {
+    /// Settings of the daemon.
+    pub globals: Globals,
+    /// The virtual routers in the order of the files; names are unique.
+    pub instances: Vec<Instance>,
+}
+
+/// Settings of the daemon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Globals {
+    /// Names this machine to people; `None`: its host name.
+    pub router_id: Option<String>,
+    /// Under which identity scripts run that name none.
+    pub script_identity: ScriptIdentity,
+    /// What happens to scripts run as root that others could change.
+    pub script_security: ScriptSecurity,
+}
+
+/// What happens to scripts run as root that others could change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptSecurity {
+    /// They run, with a warning.
+    #[default]
+    Warn,
+    /// They are refused (`enable_script_security`).
+    Enforce,
+}
+
+/// One virtual router and the scripts that hear of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// The router.
+    pub vrrp: vrrp::Config,
+    /// Its scripts.
+    pub notify: NotifyScripts,
+}

@@ -1,0 +1,212 @@
+//! The files of a configuration, and places in them.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// Number of a file in [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last; equal to `start` for a place between two bytes.
+    pub end: u32,
+}
+
+impl Span {
+    /// The place just after this range.
+    pub(super) const fn after(self) -> Self {
+        Self {
+            start: self.end,
+            ..self
+        }
+    }
+
+    /// The smallest range with both, if they are in one file; else this one.
+    pub(super) fn to(self, other: Self) -> Self {
+        if self.file == other.file {
+            Self {
+                file: self.file,
+                start: self.start.min(other.start),
+                end: self.end.max(other.end),
+            }
+        } else {
+            self
+        }
+    }
+}
+
+/// A place as people and editors count: both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Character in the line, from 1.
+    pub column: usize,
+}
+
+/// One file that was read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    path: Arc<str>,
+    text: Arc<str>,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    /// The path as it was written or found.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Index of the line, from 0, that holds a byte.
+    pub(super) fn line_of(&self, byte: u32) -> usize {
+        self.line_starts
+            .partition_point(|&start| start <= byte)
+            .saturating_sub(1)
+    }
+
+    /// First byte of a line, counted from 0; the end of the text for lines that do not exist.
+    pub(super) fn line_start(&self, line: usize) -> usize {
+        self.line_starts
+            .get(line)
+            .map_or(self.text.len(), |&start| index(start))
+    }
+
+    /// Where a byte stands.
+    fn position(&self, byte: u32) -> Position {
+        let line = self.line_of(byte);
+        let before = self
+            .text
+            .as_bytes()
+            .get(self.line_start(line)..index(byte))
+            .unwrap_or_default();
+        // Bytes that continue a character are not counted.
+        let column = before.iter().filter(|&&b| b & 0xc0 != 0x80).count() + 1;
+        Position {
+            line: line + 1,
+            column,
+        }
+    }
+}
+
+/// All files of a configuration, in the order in which they were opened.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+    secrets: Vec<Span>,
+}
+
+impl Sources {
+    /// The files.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// Path of the file of a span.
+    pub fn path(&self, file: FileId) -> &str {
+        self.file(file).map_or("", SourceFile::path)
+    }
+
+    /// Where a span begins and ends.
+    pub fn positions(&self, span: Span) -> (Position, Position) {
+        let nowhere = Position { line: 1, column: 1 };
+        self.file(span.file).map_or((nowhere, nowhere), |file| {
+            (file.position(span.start), file.position(span.end))
+        })
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        self.file(span.file)
+            .and_then(|file| file.text.get(index(span.start)..index(span.end)))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn file(&self, file: FileId) -> Option<&SourceFile> {
+        self.files.get(index(file.0))
+    }
+
+    /// Takes a file of at most [`FILE_BYTES_MAX`](super::limits::FILE_BYTES_MAX) bytes.
+    pub(super) fn add(&mut self, path: &str, text: Arc<str>) -> FileId {
+        let id = FileId(offset(self.files.len()));
+        let mut line_starts = vec![0];
+        line_starts.extend(text.match_indices('\n').map(|(at, _)| offset(at + 1)));
+        self.files.push(SourceFile {
+            path: path.into(),
+            text,
+            line_starts,
+        });
+        id
+    }
+
+    /// Marks text that must never be shown.
+    pub(super) fn hide(&mut self, secret: Span) {
+        self.secrets.push(secret);
+    }
+
+    /// The text of a file that must never be shown.
+    pub(super) fn secrets(&self, file: FileId) -> impl Iterator<Item = Span> + '_ {
+        self.secrets
+            .iter()
+            .copied()
+            .filter(move |secret| secret.file == file)
+    }
+}
+
+/// A byte position as it is kept in a span. Files are far smaller than 4 GiB.
+pub(super) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// A kept number as an index.
+pub(super) fn index(at: u32) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(start: u32, end: u32) -> Span {
+        Span {
+            file: FileId(0),
+            start,
+            end,
+        }
+    }
+
+    #[test]
+    fn positions_count_lines_and_characters_from_one() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.conf", "é x\r\nsecond\n".into());
+        assert_eq!(sources.path(file), "a.conf");
+        let (start, end) = sources.positions(at(3, 4));
+        assert_eq!((start.line, start.column), (1, 3));
+        assert_eq!((end.line, end.column), (1, 4));
+        assert_eq!(sources.slice(at(6, 12)), "second");
+        let (start, _) = sources.positions(at(6, 12));
+        assert_eq!((start.line, start.column), (2, 1));
+        let (end_of_file, _) = sources.positions(at(13, 13));
+        assert_eq!((end_of_file.line, end_of_file.column), (3, 1));
+    }
+
+    #[test]
+    fn a_span_outside_its_file_is_empty_text() {
+        let mut sources = Sources::default();
+        sources.add("a.conf", "abc".into());
+        assert_eq!(sources.slice(at(2, 9)), "");
+        assert_eq!(sources.positions(at(90, 99)).0.line, 1);
+    }
+}

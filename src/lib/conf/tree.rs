@@ -1,0 +1,169 @@
+//! The configuration as nested blocks of known keywords.
+
+use super::keywords::Keyword;
+use super::source::{Sources, Span, index, offset};
+use super::words::{Statement, Word, Words};
+
+/// Number of a node in [`Tree`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NodeId(u32);
+
+impl NodeId {
+    /// The node around everything.
+    pub(super) const ROOT: Self = Self(0);
+    const NONE: Self = Self(u32::MAX);
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// `None` for the root and for the entries of lists.
+    keyword: Option<&'static Keyword>,
+    statement: Option<Statement>,
+    first_child: NodeId,
+    last_child: NodeId,
+    next: NodeId,
+}
+
+impl Node {
+    const fn new(keyword: Option<&'static Keyword>, statement: Option<Statement>) -> Self {
+        Self {
+            keyword,
+            statement,
+            first_child: NodeId::NONE,
+            last_child: NodeId::NONE,
+            next: NodeId::NONE,
+        }
+    }
+}
+
+/// All nodes.
+#[derive(Debug)]
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+}
+
+impl Tree {
+    pub(super) fn new() -> Self {
+        Self {
+            nodes: vec![Node::new(None, None)],
+        }
+    }
+
+    /// Adds the next child of a node.
+    pub(super) fn add(
+        &mut self,
+        parent: NodeId,
+        keyword: Option<&'static Keyword>,
+        statement: Statement,
+    ) -> NodeId {
+        let id = NodeId(offset(self.nodes.len()));
+        self.nodes.push(Node::new(keyword, Some(statement)));
+        if let Some(parent) = self.nodes.get_mut(index(parent.0)) {
+            let previous = std::mem::replace(&mut parent.last_child, id);
+            if previous == NodeId::NONE {
+                parent.first_child = id;
+            } else if let Some(previous) = self.nodes.get_mut(index(previous.0)) {
+                previous.next = id;
+            }
+        }
+        id
+    }
+
+    fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(index(id.0))
+    }
+}
+
+/// A word with its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+}
+
+/// The tree with the texts it points at.
+#[derive(Clone, Copy)]
+pub(super) struct Document<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) words: &'a Words,
+    pub(super) sources: &'a Sources,
+}
+
+impl<'a> Document<'a> {
+    /// The entries outside all blocks.
+    pub(super) fn entries(self) -> impl Iterator<Item = Entry<'a>> {
+        self.children(NodeId::ROOT)
+    }
+
+    fn children(self, parent: NodeId) -> impl Iterator<Item = Entry<'a>> {
+        let first = self
+            .tree
+            .node(parent)
+            .map_or(NodeId::NONE, |node| node.first_child);
+        let mut next = first;
+        std::iter::from_fn(move || {
+            let id = next;
+            let node = self.tree.node(id)?;
+            next = node.next;
+            Some(Entry {
+                document: self,
+                id,
+                keyword: node.keyword,
+                statement: node.statement?,
+            })
+        })
+    }
+
+    fn token(self, word: Word) -> Token<'a> {
+        Token {
+            text: self.words.text(self.sources, word),
+            span: word.span,
+        }
+    }
+}
+
+/// One statement: a keyword with its words, or an entry of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    document: Document<'a>,
+    id: NodeId,
+    /// `None` for an entry of a list.
+    pub(super) keyword: Option<&'static Keyword>,
+    statement: Statement,
+}
+
+impl<'a> Entry<'a> {
+    /// All words; the first is the keyword.
+    pub(super) fn words(self) -> impl Iterator<Item = Token<'a>> {
+        self.document
+            .words
+            .of(self.statement)
+            .iter()
+            .map(move |&word| self.document.token(word))
+    }
+
+    /// The keyword itself, or the first word of an entry of a list.
+    pub(super) fn head(self) -> Token<'a> {
+        self.words().next().unwrap_or_else(|| self.raw())
+    }
+
+    /// The word after the keyword.
+    pub(super) fn value(self) -> Option<Token<'a>> {
+        self.words().nth(1)
+    }
+
+    /// Everything up to the brace or the end of the line.
+    pub(super) fn raw(self) -> Token<'a> {
+        self.document.token(self.statement.raw)
+    }
+
+    /// The place of all its words.
+    pub(super) const fn span(self) -> Span {
+        self.statement.raw.span
+    }
+
+    /// What stands between its braces.
+    pub(super) fn children(self) -> impl Iterator<Item = Entry<'a>> {
+        self.document.children(self.id)
+    }
+}

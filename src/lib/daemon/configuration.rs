@@ -1,0 +1,237 @@
+//! The configuration of the daemon: read, checked against this host, and given up again.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use tracing::{error, info, warn};
+
+use super::files::FileLoader;
+use crate::conf::{self, Instance, Model, ScriptSecurity, Severity};
+use crate::sys::netlink::{Link, Netlink, NetlinkError};
+use crate::sys::script::{Runner, Security};
+use crate::sys::{clock, privileges};
+use crate::types::{IfName, InstanceName, NotifyScripts, Script};
+use crate::vrrp::Config;
+
+/// Diagnostics that are logged one by one; the rest are counted.
+const LOGGED_MAX: usize = 50;
+
+/// A configuration without errors.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// What the files mean.
+    pub model: Model,
+}
+
+/// Why a configuration can't be used. The diagnostics have been logged.
+#[derive(Debug, Error)]
+pub enum ConfigurationError {
+    /// The main file can't be read.
+    #[error("cannot read the configuration {}", .0.display())]
+    Unreadable(PathBuf),
+    /// It has errors.
+    #[error("the configuration {} has {errors} errors; `hactl conf validate` shows them", path.display())]
+    Invalid {
+        /// The main file.
+        path: PathBuf,
+        /// How many.
+        errors: usize,
+    },
+    /// There is nothing to do.
+    #[error("the configuration {} has no virtual routers", .0.display())]
+    Empty(PathBuf),
+    /// Interfaces are missing.
+    #[error("{}", missing_interfaces(missing, present))]
+    NoInterface {
+        /// Named in the configuration.
+        missing: Vec<IfName>,
+        /// On this host.
+        present: Vec<IfName>,
+    },
+    /// The process may not do what a virtual router needs.
+    #[error("not permitted: virtual routers need root or the capabilities {}", .0.join(" and "))]
+    NotPermitted(Vec<&'static str>),
+    /// This host can't be looked at.
+    #[error("cannot read the interfaces of this host")]
+    Netlink(#[from] NetlinkError),
+}
+
+fn missing_interfaces(missing: &[IfName], present: &[IfName]) -> String {
+    let list = |names: &[IfName]| {
+        let names: Vec<&str> = names.iter().map(IfName::as_str).collect();
+        names.join(", ")
+    };
+    format!(
+        "this host has no interface {}; it has {}: correct `interface` in the configuration, or create it first",
+        list(missing),
+        list(present)
+    )
+}
+
+/// Reads a configuration, and logs what there is to say about it.
+pub fn load(path: &Path) -> Result<Configuration, ConfigurationError> {
+    let options = conf::Options {
+        config_id: config_id(),
+        unbuilt: conf::Unbuilt::Refuse,
+    };
+    let loaded = conf::load(&mut FileLoader, &path.to_string_lossy(), &options);
+    for diagnostic in loaded.diagnostics.iter().take(LOGGED_MAX) {
+        let line = diagnostic.line(&loaded.sources);
+        match diagnostic.severity {
+            Severity::Error => error!("{line}"),
+            Severity::Warning => warn!("{line}"),
+            Severity::Note => info!("{line}"),
+        }
+    }
+    if let Some(rest) = loaded.diagnostics.len().checked_sub(LOGGED_MAX + 1) {
+        warn!(
+            "{} more findings; `hactl conf validate` shows them",
+            rest + 1
+        );
+    }
+    if loaded.unreadable.is_some() {
+        return Err(ConfigurationError::Unreadable(path.to_owned()));
+    }
+    let errors = loaded.count(Severity::Error);
+    let Some(model) = loaded.model else {
+        let path = path.to_owned();
+        return Err(ConfigurationError::Invalid { path, errors });
+    };
+    if model.instances.is_empty() {
+        return Err(ConfigurationError::Empty(path.to_owned()));
+    }
+    Ok(Configuration { model })
+}
+
+/// The configuration id: the host name up to the first dot.
+fn config_id() -> String {
+    let host = nix::unistd::gethostname().unwrap_or_default();
+    let host = host.to_string_lossy();
+    host.split('.').next().unwrap_or_default().to_owned()
+}
+
+impl Configuration {
+    /// The virtual routers.
+    pub fn instances(&self) -> Vec<Config> {
+        let instances = self.model.instances.iter();
+        instances.map(|instance| instance.vrrp.clone()).collect()
+    }
+
+    /// The virtual router of this name.
+    pub fn instance(&self, name: &InstanceName) -> Option<&Instance> {
+        self.model
+            .instances
+            .iter()
+            .find(|instance| instance.vrrp.name == *name)
+    }
+
+    /// The rules for scripts.
+    pub fn script_runner(&self) -> Runner {
+        Runner {
+            default_identity: self.model.globals.script_identity.clone(),
+            security: match self.model.globals.script_security {
+                ScriptSecurity::Warn => Security::Warn,
+                ScriptSecurity::Enforce => Security::Enforce,
+            },
+        }
+    }
+}
+
+/// Checks what a virtual router needs of this host, before anything is touched.
+pub async fn check_host(configuration: &Configuration) -> Result<(), ConfigurationError> {
+    let lacking = privileges::missing();
+    if !lacking.is_empty() {
+        return Err(ConfigurationError::NotPermitted(lacking));
+    }
+    let links = Netlink::open()?.links().await?;
+    let present: BTreeSet<IfName> = links.into_iter().map(|link| link.name).collect();
+    let instances = configuration.model.instances.iter();
+    let needed: BTreeSet<IfName> = instances
+        .flat_map(|instance| {
+            let addresses = instance.vrrp.virtual_addresses.iter();
+            let carriers = addresses.map(|address| address.interface.clone());
+            carriers.chain([instance.vrrp.interface.clone()])
+        })
+        .collect();
+    let missing: Vec<IfName> = needed.difference(&present).cloned().collect();
+    if !missing.is_empty() {
+        let present = present.into_iter().collect();
+        return Err(ConfigurationError::NoInterface { missing, present });
+    }
+    check_scripts(configuration);
+    Ok(())
+}
+
+/// Says which scripts will not run, and which could be changed by others.
+fn check_scripts(configuration: &Configuration) {
+    let runner = configuration.script_runner();
+    for instance in &configuration.model.instances {
+        let name = &instance.vrrp.name;
+        for script in scripts(&instance.notify) {
+            let program = script.argv.first().map_or("", String::as_str);
+            match (runner.inspect(script), runner.security) {
+                (Ok(None), _) => {}
+                (Ok(Some(path)), Security::Warn) => warn!(
+                    "({name}) {program} runs as root and {} can be changed by others: set enable_script_security and script_user",
+                    path.display()
+                ),
+                (Ok(Some(path)), Security::Enforce) => error!(
+                    "({name}) {program} will not run: {} can be changed by others than root",
+                    path.display()
+                ),
+                (Err(problem), _) => {
+                    error!("({name}) notify script {program} will not run: {problem}");
+                }
+            }
+        }
+    }
+}
+
+fn scripts(notify: &NotifyScripts) -> impl Iterator<Item = &Script> {
+    let NotifyScripts {
+        active,
+        backup,
+        fault,
+        stop,
+        every,
+    } = notify;
+    [active, backup, fault, stop, every].into_iter().flatten()
+}
+
+/// Takes all virtual addresses off this host: nobody advertises them for a while.
+pub(super) async fn release(configuration: &Configuration) {
+    let started = clock::now();
+    let result = async {
+        let netlink = Netlink::open()?;
+        let links = netlink.links().await?;
+        let index = |name: &IfName| {
+            let link: Option<&Link> = links.iter().find(|link| link.name == *name);
+            link.map(|link| link.index)
+        };
+        let instances = configuration.model.instances.iter();
+        let addresses: Vec<_> = instances
+            .flat_map(|instance| &instance.vrrp.virtual_addresses)
+            .filter_map(|address| Some((index(&address.interface)?, address.prefix)))
+            .collect();
+        for problem in netlink
+            .remove_addresses(&addresses)
+            .await
+            .into_iter()
+            .filter_map(Result::err)
+        {
+            error!("{problem}");
+        }
+        Ok::<_, NetlinkError>(addresses.len())
+    };
+    match result.await {
+        Ok(count) => {
+            let took = clock::now().since(started);
+            info!(
+                "took {count} virtual addresses off this host in {} ms",
+                took.as_millis()
+            );
+        }
+        Err(problem) => error!("cannot take the virtual addresses off this host: {problem}"),
+    }
+}

@@ -1,0 +1,119 @@
+//! What the kernel has: interfaces and addresses, kept up to date from its messages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use crate::sys::netlink::{Address, Link, Notice};
+use crate::types::{Family, IfIndex, IfName};
+use crate::vrrp::Interface;
+
+/// The interfaces of this host and their addresses, in the kernel's order.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    links: BTreeMap<IfIndex, Link>,
+    addresses: Vec<Address>,
+}
+
+/// What a message of the kernel means for the instances.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Something about this interface is different.
+    Interface(IfName),
+    /// This address was removed; its interface may have changed for somebody.
+    AddressRemoved(IfName, Address),
+    /// Nothing that matters.
+    None,
+    /// Messages were lost: everything must be read again.
+    Lost,
+}
+
+impl Links {
+    /// Replaces everything by what was read from the kernel.
+    pub(super) fn replace(&mut self, links: Vec<Link>, addresses: Vec<Address>) {
+        self.links = links.into_iter().map(|link| (link.index, link)).collect();
+        self.addresses = addresses;
+    }
+
+    /// Takes a message of the kernel.
+    pub(super) fn apply(&mut self, notice: Notice) -> Change {
+        match notice {
+            Notice::LinkChanged(link) => {
+                let name = link.name.clone();
+                if self.links.get(&link.index) == Some(&link) {
+                    return Change::None;
+                }
+                self.links.insert(link.index, link);
+                Change::Interface(name)
+            }
+            Notice::LinkGone { index, name } => {
+                self.links.remove(&index);
+                self.addresses.retain(|address| address.index != index);
+                Change::Interface(name)
+            }
+            Notice::AddressAdded(address) => {
+                let same = |known: &Address| {
+                    known.index == address.index && known.prefix == address.prefix
+                };
+                let name = self.name(address.index);
+                match self.addresses.iter_mut().find(|known| same(known)) {
+                    Some(known) => *known = address,
+                    None => self.addresses.push(address),
+                }
+                name.map_or(Change::None, Change::Interface)
+            }
+            Notice::AddressRemoved(address) => {
+                self.addresses
+                    .retain(|known| known.index != address.index || known.prefix != address.prefix);
+                match self.name(address.index) {
+                    Some(name) => Change::AddressRemoved(name, address),
+                    None => Change::None,
+                }
+            }
+            Notice::Overrun => Change::Lost,
+        }
+    }
+
+    /// The interface of this name.
+    pub(super) fn by_name(&self, name: &IfName) -> Option<&Link> {
+        self.links.values().find(|link| link.name == *name)
+    }
+
+    /// The interface of an instance as its machine sees it. The source of its adverts is the first
+    /// address that is no virtual one (vrrp.md §12.4).
+    pub(super) fn interface(
+        &self,
+        name: &IfName,
+        family: Family,
+        virtual_addresses: &BTreeSet<IpAddr>,
+    ) -> Interface {
+        let Some(link) = self.by_name(name) else {
+            return Interface::Missing;
+        };
+        if !link.is_up() {
+            return Interface::Down;
+        }
+        let primary = self
+            .addresses
+            .iter()
+            .filter(|address| address.index == link.index && address.is_usable())
+            .map(|address| address.prefix.address())
+            .find(|address| {
+                Family::of(*address) == family
+                    && may_be_source(*address)
+                    && !virtual_addresses.contains(address)
+            });
+        Interface::Up { primary }
+    }
+
+    fn name(&self, index: IfIndex) -> Option<IfName> {
+        self.links.get(&index).map(|link| link.name.clone())
+    }
+}
+
+/// IPv6 adverts come from a link-local address (RFC 9568 §5.1.2.1).
+fn may_be_source(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(_) => true,
+        IpAddr::V6(address) => address.is_unicast_link_local(),
+    }
+}

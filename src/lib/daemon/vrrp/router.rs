@@ -1,0 +1,588 @@
+//! The main loop: events to the machines, actions to the world.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::time::Duration;
+
+use tokio::net::UnixStream;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
+use tracing::{debug, error, info, warn};
+
+use super::VrrpError;
+use super::addresses::{self, Done, JOBS_MAX, Job, Placed};
+use super::links::{Change, Links};
+use super::outbox::Outbox;
+use super::schedule::{InstanceId, Schedule};
+use super::wires::{WireKey, Wires};
+use crate::daemon::protocol::{Answer, Order, ProtocolError, Reader, Start};
+use crate::net::announce::Announcer;
+use crate::report::{self, Severity};
+use crate::sys::clock;
+use crate::sys::netlink::{Monitor, Netlink, Notice};
+use crate::sys::timer::Timer;
+use crate::time::Instant;
+use crate::types::{IfName, Vrid};
+use crate::vrrp::{
+    Action, Actions, Config, Event, Instance, Interface, Origin, Report, State, Transmission,
+    VirtualAddress, packet,
+};
+
+/// How often the supervisor hears that this process is alive.
+pub(in crate::daemon) const TICK: Duration = Duration::from_millis(100);
+
+/// Packets read from one socket before the timers are looked at, so that a flood can't starve them.
+const PACKETS_BUDGET: usize = 64;
+
+/// The largest IPv4 packet.
+const PACKET_OCTETS_MAX: usize = 65_535;
+
+/// An instance with what the driver knows about it.
+struct Running {
+    instance: Instance,
+    wire: WireKey,
+    /// Number of the last address job; results of earlier ones are stale.
+    generation: u64,
+    /// The interface as the machine knows it.
+    interface: Option<Interface>,
+    /// The advert could not be sent; said once until one gets through.
+    is_mute: bool,
+}
+
+/// Everything of the vrrp process.
+pub(super) struct Router {
+    orders: Reader,
+    outbox: Outbox,
+    netlink: Netlink,
+    monitor: Monitor,
+    links: Links,
+    wires: Wires,
+    jobs: mpsc::Sender<Job>,
+    done: mpsc::Receiver<Done>,
+    timer: Timer,
+    schedule: Schedule,
+    instances: BTreeMap<InstanceId, Running>,
+    /// Which instance listens to an identifier on a wire.
+    by_vrid: BTreeMap<(WireKey, Vrid), InstanceId>,
+    next_id: u64,
+    next_tick: Instant,
+    /// Addresses of all instances: never the source of adverts.
+    virtual_addresses: BTreeSet<IpAddr>,
+    terminate: Signal,
+    interrupt: Signal,
+    buffer: Vec<u8>,
+}
+
+/// What ended a wait.
+enum Wake {
+    Order(Result<Order, ProtocolError>),
+    Kernel(Notice),
+    Done(Option<Done>),
+    Socket,
+    Timer(std::io::Result<()>),
+    Signal,
+}
+
+/// Whether the loop goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    Continue,
+    Stop,
+}
+
+impl Router {
+    pub(super) async fn start(supervisor: UnixStream) -> Result<Self, VrrpError> {
+        let (reading, writing) = supervisor.into_split();
+        let netlink = Netlink::open()?;
+        let monitor = Monitor::open()?;
+        let announcer = Announcer::open().map_err(VrrpError::Announcer)?;
+        let (jobs, job_queue) = mpsc::channel(JOBS_MAX);
+        let (done_queue, done) = mpsc::channel(JOBS_MAX);
+        tokio::spawn(addresses::work(netlink.clone(), job_queue, done_queue));
+        let mut router = Self {
+            orders: Reader::new(reading),
+            outbox: Outbox::new(writing),
+            netlink,
+            monitor,
+            links: Links::default(),
+            wires: Wires::new(announcer),
+            jobs,
+            done,
+            timer: Timer::new().map_err(VrrpError::Timer)?,
+            schedule: Schedule::default(),
+            instances: BTreeMap::new(),
+            by_vrid: BTreeMap::new(),
+            next_id: 0,
+            next_tick: clock::now(),
+            virtual_addresses: BTreeSet::new(),
+            terminate: signal(SignalKind::terminate()).map_err(VrrpError::Signals)?,
+            interrupt: signal(SignalKind::interrupt()).map_err(VrrpError::Signals)?,
+            buffer: vec![0; PACKET_OCTETS_MAX],
+        };
+        router.read_kernel().await?;
+        Ok(router)
+    }
+
+    pub(super) async fn run(mut self) -> Result<(), VrrpError> {
+        loop {
+            let deadline = self
+                .schedule
+                .next()
+                .map_or(self.next_tick, |next| next.min(self.next_tick));
+            self.timer.set(Some(deadline)).map_err(VrrpError::Timer)?;
+            let wake = self.wait().await;
+            let flow = match wake {
+                Wake::Order(order) => self.on_order(order)?,
+                Wake::Kernel(notice) => self.on_notice(notice).await?,
+                Wake::Done(done) => {
+                    // An advert that beats us ends a takeover before anything is announced.
+                    self.read_sockets()?;
+                    self.on_done(done.ok_or(VrrpError::Worker)?)?
+                }
+                Wake::Timer(result) => {
+                    result.map_err(VrrpError::Timer)?;
+                    Flow::Continue
+                }
+                Wake::Socket => Flow::Continue,
+                Wake::Signal => Flow::Stop,
+            };
+            if flow == Flow::Stop {
+                return self.stop().await;
+            }
+            self.read_sockets()?;
+            self.on_timer()?;
+        }
+    }
+
+    /// Waits for the next thing to happen. Every branch is cancel-safe: what it has not returned
+    /// stays where it is.
+    async fn wait(&mut self) -> Wake {
+        tokio::select! {
+            biased;
+            () = self.wires.readable() => Wake::Socket,
+            result = self.timer.expired() => Wake::Timer(result),
+            done = self.done.recv() => Wake::Done(done),
+            notice = self.monitor.next() => Wake::Kernel(notice),
+            order = self.orders.read() => Wake::Order(order),
+            _ = self.terminate.recv() => Wake::Signal,
+            _ = self.interrupt.recv() => Wake::Signal,
+        }
+    }
+
+    fn on_order(&mut self, order: Result<Order, ProtocolError>) -> Result<Flow, VrrpError> {
+        match order {
+            Ok(Order::Start(starts)) => {
+                for Start { config, origin } in starts {
+                    self.add(config, origin)?;
+                }
+                self.outbox.send(Answer::Ready);
+                Ok(Flow::Continue)
+            }
+            Ok(Order::Reconfigure(configs)) => {
+                self.reconfigure(configs)?;
+                self.outbox.send(Answer::Ready);
+                Ok(Flow::Continue)
+            }
+            Ok(Order::Snapshots) => {
+                let snapshots = self
+                    .instances
+                    .values()
+                    .map(|running| running.instance.snapshot());
+                self.outbox.send(Answer::Snapshots(snapshots.collect()));
+                Ok(Flow::Continue)
+            }
+            Ok(Order::Stop) => Ok(Flow::Stop),
+            Err(ProtocolError::Closed) => {
+                warn!("the supervisor is gone: releasing everything");
+                Ok(Flow::Stop)
+            }
+            Err(error) => {
+                error!("{error}: releasing everything");
+                self.stop_instances()?;
+                Err(error.into())
+            }
+        }
+    }
+
+    fn add(&mut self, config: Config, origin: Origin) -> Result<(), VrrpError> {
+        let id = InstanceId(self.next_id);
+        self.next_id += 1;
+        let wire = (config.interface.clone(), config.family());
+        let vrid = config.vrid;
+        self.virtual_addresses
+            .extend(config.virtual_addresses.iter().map(VirtualAddress::address));
+        self.by_vrid.insert((wire.clone(), vrid), id);
+        let running = Running {
+            instance: Instance::new(config, origin, clock::now()),
+            wire: wire.clone(),
+            generation: 0,
+            interface: None,
+            is_mute: false,
+        };
+        self.instances.insert(id, running);
+        self.wires.adjust(&wire, self.links.by_name(&wire.0), true);
+        self.tell_interface(id)
+    }
+
+    /// Brings the instances in line with new configurations: the same identifier, family and
+    /// interface is the same instance, whatever its name (vrrp.md §20.2).
+    fn reconfigure(&mut self, configs: Vec<Config>) -> Result<(), VrrpError> {
+        let key = |config: &Config| ((config.interface.clone(), config.family()), config.vrid);
+        let mut wanted: BTreeMap<_, Config> = configs
+            .into_iter()
+            .map(|config| (key(&config), config))
+            .collect();
+        let known: Vec<_> = self
+            .by_vrid
+            .iter()
+            .map(|(key, id)| (key.clone(), *id))
+            .collect();
+        for (key, id) in known {
+            match wanted.remove(&key) {
+                Some(config) => {
+                    let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
+                    self.virtual_addresses.extend(addresses);
+                    self.feed(id, Event::Reconfigured(Box::new(config)))?;
+                }
+                None => self.remove(id, &key)?,
+            }
+        }
+        for config in wanted.into_values() {
+            self.add(config, Origin::Fresh)?;
+        }
+        let all = self
+            .instances
+            .values()
+            .flat_map(|running| &running.instance.config().virtual_addresses);
+        self.virtual_addresses = all.map(VirtualAddress::address).collect();
+        self.tell_interfaces(None)
+    }
+
+    fn remove(&mut self, id: InstanceId, key: &(WireKey, Vrid)) -> Result<(), VrrpError> {
+        self.feed(id, Event::Removed)?;
+        self.by_vrid.remove(key);
+        self.schedule.set(id, None);
+        self.instances.remove(&id);
+        let needed = self.instances.values().any(|running| running.wire == key.0);
+        self.wires
+            .adjust(&key.0, self.links.by_name(&key.0.0), needed);
+        Ok(())
+    }
+
+    /// Reads interfaces and addresses anew: at the start, and when messages were lost.
+    async fn read_kernel(&mut self) -> Result<(), VrrpError> {
+        let links = self.netlink.links().await?;
+        let addresses = self.netlink.addresses().await?;
+        self.links.replace(links, addresses);
+        Ok(())
+    }
+
+    async fn on_notice(&mut self, notice: Notice) -> Result<Flow, VrrpError> {
+        match self.links.apply(notice) {
+            Change::None => {}
+            Change::Interface(name) => self.tell_interfaces(Some(&name))?,
+            Change::AddressRemoved(name, address) => {
+                self.suspect_loss(&name, address.prefix.address())?;
+                self.tell_interfaces(Some(&name))?;
+            }
+            Change::Lost => {
+                warn!("messages of the kernel were lost: reading interfaces and addresses again");
+                self.read_kernel().await?;
+                let names: BTreeSet<IfName> = self
+                    .instances
+                    .values()
+                    .map(|running| running.wire.0.clone())
+                    .collect();
+                for name in names {
+                    self.tell_interfaces(Some(&name))?;
+                }
+                self.suspect_all()?;
+            }
+        }
+        Ok(Flow::Continue)
+    }
+
+    /// Tells the instances on an interface, or all, what has become of it.
+    fn tell_interfaces(&mut self, name: Option<&IfName>) -> Result<(), VrrpError> {
+        let affected: Vec<(InstanceId, WireKey)> = self
+            .instances
+            .iter()
+            .filter(|(_, running)| name.is_none_or(|name| running.wire.0 == *name))
+            .map(|(id, running)| (*id, running.wire.clone()))
+            .collect();
+        let wires: BTreeSet<&WireKey> = affected.iter().map(|(_, wire)| wire).collect();
+        for wire in wires {
+            self.wires.adjust(wire, self.links.by_name(&wire.0), true);
+        }
+        for (id, _) in affected {
+            self.tell_interface(id)?;
+        }
+        Ok(())
+    }
+
+    fn tell_interface(&mut self, id: InstanceId) -> Result<(), VrrpError> {
+        let Some(running) = self.instances.get_mut(&id) else {
+            return Ok(());
+        };
+        let (name, family) = &running.wire;
+        let interface = self.links.interface(name, *family, &self.virtual_addresses);
+        if running.interface == Some(interface) {
+            return Ok(());
+        }
+        running.interface = Some(interface);
+        self.feed(id, Event::Interface(interface))
+    }
+
+    /// An address was removed: if it belongs to an Active instance and is really gone, that
+    /// instance must know. The kernel is asked, since the message may be about our own doing.
+    fn suspect_loss(&mut self, name: &IfName, address: IpAddr) -> Result<(), VrrpError> {
+        let mut suspects = Vec::new();
+        for (id, running) in &self.instances {
+            if running.instance.state() != State::Active {
+                continue;
+            }
+            let addresses = &running.instance.config().virtual_addresses;
+            let lost = addresses
+                .iter()
+                .filter(|known| known.interface == *name && known.address() == address);
+            suspects.extend(lost.map(|known| (*id, running.generation, known.clone())));
+        }
+        self.verify(suspects)
+    }
+
+    fn suspect_all(&mut self) -> Result<(), VrrpError> {
+        let active = self
+            .instances
+            .iter()
+            .filter(|(_, running)| running.instance.state() == State::Active);
+        let suspects = active.flat_map(|(id, running)| {
+            let addresses = running.instance.config().virtual_addresses.iter();
+            addresses.map(|address| (*id, running.generation, address.clone()))
+        });
+        self.verify(suspects.collect())
+    }
+
+    fn verify(
+        &mut self,
+        suspects: Vec<(InstanceId, u64, VirtualAddress)>,
+    ) -> Result<(), VrrpError> {
+        for (id, generation, address) in suspects {
+            let address = self.place(address);
+            self.job(Job::Verify {
+                id,
+                generation,
+                address,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn place(&self, address: VirtualAddress) -> Placed {
+        let index = self
+            .links
+            .by_name(&address.interface)
+            .map(|link| link.index);
+        Placed { address, index }
+    }
+
+    fn job(&self, job: Job) -> Result<(), VrrpError> {
+        self.jobs
+            .try_send(job)
+            .map_err(|_full_or_closed| VrrpError::Worker)
+    }
+
+    fn on_done(&mut self, done: Done) -> Result<Flow, VrrpError> {
+        match done {
+            Done::Added {
+                id,
+                generation,
+                outcome,
+            } if self.is_current(id, generation) => {
+                self.feed(id, Event::AddressesAdded(outcome))?;
+            }
+            Done::Lost {
+                id,
+                generation,
+                address,
+            } if self.is_current(id, generation) => {
+                self.feed(id, Event::AddressLost(address))?;
+            }
+            Done::Added { .. } | Done::Lost { .. } | Done::Barrier => {}
+        }
+        Ok(Flow::Continue)
+    }
+
+    fn is_current(&self, id: InstanceId, generation: u64) -> bool {
+        self.instances
+            .get(&id)
+            .is_some_and(|running| running.generation == generation)
+    }
+
+    fn read_sockets(&mut self) -> Result<(), VrrpError> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let result = self.read_each_socket(&mut buffer);
+        self.buffer = buffer;
+        result
+    }
+
+    fn read_each_socket(&mut self, buffer: &mut [u8]) -> Result<(), VrrpError> {
+        for wire in self.wires.keys() {
+            for _ in 0..PACKETS_BUDGET {
+                let Some(datagram) = self.wires.receive(&wire, buffer) else {
+                    break;
+                };
+                let vrid = packet::vrid_of(datagram.payload);
+                let vrid = vrid.and_then(|vrid| Vrid::new(vrid).ok());
+                let id = vrid.and_then(|vrid| self.by_vrid.get(&(wire.clone(), vrid)).copied());
+                if let Some(id) = id {
+                    self.feed(id, Event::Datagram(datagram))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn on_timer(&mut self) -> Result<(), VrrpError> {
+        let now = clock::now();
+        for id in self.schedule.due(now) {
+            self.feed(id, Event::Timeout)?;
+        }
+        if now >= self.next_tick {
+            self.next_tick = now + TICK;
+            self.outbox.send(Answer::Tick);
+        }
+        Ok(())
+    }
+
+    fn feed(&mut self, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
+        let Some(running) = self.instances.get_mut(&id) else {
+            return Ok(());
+        };
+        let actions = running.instance.handle(clock::now(), event);
+        self.schedule.set(id, running.instance.poll_timeout());
+        self.carry_out(id, actions)
+    }
+
+    fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
+        for action in actions {
+            match action {
+                Action::Transmit(transmission) => self.transmit(id, &transmission),
+                Action::AddAddresses(list) => {
+                    let addresses = list
+                        .into_iter()
+                        .map(|address| self.place(address))
+                        .collect();
+                    let generation = self.next_generation(id);
+                    self.job(Job::Add {
+                        id,
+                        generation,
+                        addresses,
+                    })?;
+                }
+                Action::RemoveAddresses(list) => {
+                    let addresses = list
+                        .into_iter()
+                        .map(|address| self.place(address))
+                        .collect();
+                    self.job(Job::Remove { addresses })?;
+                }
+                Action::Announce(announcement) => {
+                    for _ in 0..announcement.repeat {
+                        for address in &announcement.addresses {
+                            self.announce(address);
+                        }
+                    }
+                }
+                Action::Report(report) => self.report(id, report),
+            }
+        }
+        Ok(())
+    }
+
+    fn next_generation(&mut self, id: InstanceId) -> u64 {
+        self.instances.get_mut(&id).map_or(0, |running| {
+            running.generation += 1;
+            running.generation
+        })
+    }
+
+    fn transmit(&mut self, id: InstanceId, transmission: &Transmission) {
+        let Some(running) = self.instances.get_mut(&id) else {
+            return;
+        };
+        let name = &running.instance.config().name;
+        match self.wires.send(
+            &running.wire,
+            transmission.destination,
+            &transmission.packet,
+        ) {
+            Ok(()) if running.is_mute => {
+                running.is_mute = false;
+                info!("({name}) adverts are sent again");
+            }
+            Ok(()) => {}
+            Err(problem) if running.is_mute => debug!("({name}) cannot send an advert: {problem}"),
+            Err(problem) => {
+                running.is_mute = true;
+                error!(
+                    "({name}) cannot send adverts on {}: {problem}",
+                    running.wire.0
+                );
+            }
+        }
+    }
+
+    fn announce(&mut self, address: &VirtualAddress) {
+        let Some(link) = self.links.by_name(&address.interface) else {
+            return;
+        };
+        let Some(mac) = link.mac else { return };
+        if let Err(problem) = self.wires.announce(link.index, mac, address.address()) {
+            debug!(
+                "cannot announce {} on {}: {problem}",
+                address.address(),
+                address.interface
+            );
+        }
+    }
+
+    fn report(&mut self, id: InstanceId, report: Report) {
+        let Some(running) = self.instances.get(&id) else {
+            return;
+        };
+        let instance = running.instance.config().name.clone();
+        let line = report::line(&instance, &report);
+        match line.severity {
+            Severity::Error => error!("{}", line.text),
+            Severity::Warning => warn!("{}", line.text),
+            Severity::Information => info!("{}", line.text),
+        }
+        self.outbox.send(Answer::Report { instance, report });
+    }
+
+    fn stop_instances(&mut self) -> Result<(), VrrpError> {
+        let ids: Vec<InstanceId> = self.instances.keys().copied().collect();
+        for id in ids {
+            self.feed(id, Event::Shutdown)?;
+        }
+        Ok(())
+    }
+
+    /// Resigns everywhere first, then waits until the addresses are gone.
+    async fn stop(mut self) -> Result<(), VrrpError> {
+        self.stop_instances()?;
+        self.job(Job::Barrier)?;
+        while let Some(done) = self.done.recv().await {
+            if matches!(done, Done::Barrier) {
+                break;
+            }
+        }
+        let dropped = self.outbox.dropped();
+        if dropped > 0 {
+            warn!("{dropped} messages to the supervisor were dropped");
+        }
+        self.outbox.send(Answer::Stopped);
+        self.outbox.finish().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,137 @@
+//! The sockets of all interfaces that carry adverts, and the frames of announcements.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::IpAddr;
+use std::task::{Context, Poll};
+
+use tracing::{debug, error, info};
+
+use crate::net::announce::Announcer;
+use crate::net::vrrp_socket::VrrpSocket;
+use crate::sys::netlink::Link;
+use crate::types::{Family, IfIndex, IfName, MacAddr};
+use crate::vrrp::{Datagram, packet};
+use crate::wire::arp;
+
+/// An interface and a family: one pair of sockets.
+pub(super) type WireKey = (IfName, Family);
+
+/// All sockets.
+#[derive(Debug)]
+pub(super) struct Wires {
+    sockets: BTreeMap<WireKey, (IfIndex, VrrpSocket)>,
+    announcer: Announcer,
+}
+
+impl Wires {
+    pub(super) fn new(announcer: Announcer) -> Self {
+        Self {
+            sockets: BTreeMap::new(),
+            announcer,
+        }
+    }
+
+    /// Brings the sockets of an interface in line with the interface: opened when it is there,
+    /// opened anew when it came back under the same name, closed when it is gone or not needed.
+    pub(super) fn adjust(&mut self, key: &WireKey, link: Option<&Link>, needed: bool) {
+        let open = self.sockets.get(key).map(|(index, _)| *index);
+        let wanted = link.filter(|_| needed);
+        match (open, wanted) {
+            (Some(index), Some(link)) if index == link.index => {
+                if let Some((_, socket)) = self.sockets.get(key)
+                    && link.is_up()
+                    && let Err(problem) = socket.rejoin()
+                {
+                    error!("cannot join the VRRP group on {} again: {problem}", key.0);
+                }
+            }
+            (_, Some(link)) => {
+                self.sockets.remove(key);
+                self.open(key, link);
+            }
+            (Some(_), None) => {
+                self.sockets.remove(key);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn open(&mut self, key: &WireKey, link: &Link) {
+        let (name, family) = key;
+        let group = match packet::group(*family) {
+            IpAddr::V4(group) => group,
+            IpAddr::V6(_) => {
+                error!("IPv6 adverts are not supported yet: not listening on {name}");
+                return;
+            }
+        };
+        match VrrpSocket::open(name, link.index, group, packet::PROTOCOL) {
+            Ok(socket) => {
+                info!("listening for {family} adverts on {name}");
+                self.sockets.insert(key.clone(), (link.index, socket));
+            }
+            Err(problem) => error!("cannot listen for adverts on {name}: {problem}"),
+        }
+    }
+
+    /// Sends an advert.
+    pub(super) fn send(&self, key: &WireKey, destination: IpAddr, packet: &[u8]) -> io::Result<()> {
+        match (self.sockets.get(key), destination) {
+            (Some((_, socket)), IpAddr::V4(destination)) => socket.send(destination, packet),
+            (None, _) | (_, IpAddr::V6(_)) => Err(io::Error::from(io::ErrorKind::NotConnected)),
+        }
+    }
+
+    /// Waits until a packet may be there. Cancel-safe: nothing is taken.
+    pub(super) async fn readable(&self) {
+        std::future::poll_fn(|context| self.poll_readable(context)).await;
+    }
+
+    fn poll_readable(&self, context: &mut Context<'_>) -> Poll<()> {
+        let mut ready = Poll::Pending;
+        for (_, socket) in self.sockets.values() {
+            // A socket that fails is read as well, and says why.
+            if socket.poll_readable(context).is_ready() {
+                ready = Poll::Ready(());
+            }
+        }
+        ready
+    }
+
+    /// All sockets there are.
+    pub(super) fn keys(&self) -> Vec<WireKey> {
+        self.sockets.keys().cloned().collect()
+    }
+
+    /// The next packet of a socket that is waiting.
+    pub(super) fn receive<'a>(&self, key: &WireKey, buffer: &'a mut [u8]) -> Option<Datagram<'a>> {
+        let (_, socket) = self.sockets.get(key)?;
+        match socket.receive(buffer) {
+            Ok(received) => received.map(|received| Datagram {
+                source: received.source,
+                destination: received.destination,
+                ttl: received.ttl,
+                payload: received.payload,
+            }),
+            Err(problem) => {
+                // The interface has gone down, or is gone: its own message says so.
+                debug!("cannot receive adverts on {}: {problem}", key.0);
+                None
+            }
+        }
+    }
+
+    /// Announces an address by gratuitous ARP.
+    pub(super) fn announce(
+        &mut self,
+        index: IfIndex,
+        mac: MacAddr,
+        address: IpAddr,
+    ) -> io::Result<()> {
+        match address {
+            IpAddr::V4(address) => self.announcer.send(index, &arp::gratuitous(mac, address)),
+            IpAddr::V6(_) => Err(io::Error::from(io::ErrorKind::Unsupported)),
+        }
+    }
+}

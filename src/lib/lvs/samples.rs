@@ -1,0 +1,67 @@
+//! Virtual and real servers for the tests of this folder.
+
+use std::time::Duration;
+
+use super::{Forwarding, Quorum, RealServer, Removal, SorryServer, VirtualServer};
+use crate::checker::{self, DelayLoop, Verdict};
+use crate::ipvs::{DestinationKey, Protocol, SchedulerName, ServiceFlags, ServiceKey, Weight};
+
+pub(super) fn service_key(last: u8, port: u16) -> ServiceKey {
+    ServiceKey::Address {
+        protocol: Protocol::Tcp,
+        address: [192, 168, 1, last].into(),
+        port,
+    }
+}
+
+pub(super) fn server_key(last: u8) -> DestinationKey {
+    DestinationKey {
+        address: [10, 0, 0, last].into(),
+        port: 80,
+    }
+}
+
+pub(super) fn checker() -> checker::Config {
+    checker::Config {
+        delay_loop: DelayLoop::DEFAULT,
+        retry: 1,
+        delay_before_retry: Duration::from_secs(1),
+        warmup: Duration::ZERO,
+        initial: Verdict::Up,
+    }
+}
+
+/// A real server at 10.0.0.`last`:80 with one checker, weight 1.
+pub(super) fn real_server(last: u8) -> RealServer {
+    RealServer {
+        key: server_key(last),
+        forwarding: Forwarding::Nat,
+        weight: Weight::ONE,
+        upper_threshold: 0,
+        lower_threshold: 0,
+        removal: Removal::Delete,
+        checkers: vec![checker()],
+    }
+}
+
+/// The sorry server, at 10.0.0.99:80.
+pub(super) fn sorry_server(removal: Removal) -> SorryServer {
+    SorryServer {
+        key: server_key(99),
+        forwarding: Forwarding::Nat,
+        removal,
+    }
+}
+
+/// TCP 192.168.1.100:80 with real servers at 10.0.0.1 to 10.0.0.`count`.
+pub(super) fn virtual_server(count: u8) -> VirtualServer {
+    VirtualServer {
+        key: service_key(100, 80),
+        scheduler: SchedulerName::new("rr").unwrap(),
+        flags: ServiceFlags::NONE,
+        persistence: None,
+        quorum: Quorum::DEFAULT,
+        real_servers: (1..=count).map(real_server).collect(),
+        sorry_server: None,
+    }
+}

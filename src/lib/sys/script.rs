@@ -1,0 +1,224 @@
+//! Scripts of the configuration: under the right identity, in a clean environment, in a process
+//! group of their own.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+
+use nix::unistd::{Gid, Group, Uid, User};
+use thiserror::Error;
+use tokio::process::{Child, Command};
+
+use crate::types::{Script, ScriptIdentity};
+
+/// The user that scripts run as when nobody is named and it exists (cli-and-runtime.md §7).
+const DEFAULT_USER: &str = "keepalived_script";
+
+/// Variables that could change what a program does and are not handed on.
+const VARIABLES_REMOVED: [&str; 3] = ["IFS", "LD_PRELOAD", "LD_LIBRARY_PATH"];
+
+/// Write permission of group and others, the sticky bit, and execute permissions.
+const WRITABLE_BY_GROUP: u32 = 0o020;
+const WRITABLE_BY_OTHERS: u32 = 0o002;
+const STICKY: u32 = 0o1000;
+const EXECUTABLE: u32 = 0o111;
+
+/// Runs scripts by the rules of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runner {
+    /// Under which identity scripts run that name none.
+    pub default_identity: ScriptIdentity,
+    /// What happens to scripts run as root that others could change.
+    pub security: Security,
+}
+
+/// What happens to scripts run as root that others could change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// They run; [`Runner::inspect`] tells.
+    Warn,
+    /// They are refused.
+    Enforce,
+}
+
+/// Why a script can't run.
+#[derive(Debug, Error)]
+pub enum ScriptError {
+    /// No such user.
+    #[error("user {0} does not exist")]
+    NoUser(String),
+    /// No such group.
+    #[error("group {0} does not exist")]
+    NoGroup(String),
+    /// The user database can't be read.
+    #[error("cannot look up {name}")]
+    LookUp {
+        /// User or group.
+        name: String,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The script is not there, or may not be seen.
+    #[error("cannot find {}", path.display())]
+    Missing {
+        /// The program.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// Not a file that can be executed.
+    #[error("{} is not an executable file", .0.display())]
+    NotExecutable(PathBuf),
+    /// Somebody but root could change what runs as root.
+    #[error("{} can be changed by others than root, and the script runs as root", .0.display())]
+    Insecure(PathBuf),
+    /// It could not be started.
+    #[error("cannot start it")]
+    Start(#[source] io::Error),
+    /// An empty command.
+    #[error("the command is empty")]
+    Empty,
+}
+
+/// A user and a group by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity {
+    uid: Uid,
+    gid: Gid,
+}
+
+/// A script that runs.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+}
+
+impl Running {
+    /// Waits for its end.
+    pub async fn wait(mut self) -> io::Result<ExitStatus> {
+        self.child.wait().await
+    }
+}
+
+impl Runner {
+    /// Starts a script with further environment variables, and does not wait for it. Must be called
+    /// inside a tokio runtime.
+    pub fn start(
+        &self,
+        script: &Script,
+        variables: &[(&str, String)],
+    ) -> Result<Running, ScriptError> {
+        let (program, arguments) = script.argv.split_first().ok_or(ScriptError::Empty)?;
+        let identity = self.identity(script)?;
+        let weakness = inspect(Path::new(program), identity)?;
+        if let Some(weakness) = weakness
+            && self.security == Security::Enforce
+        {
+            return Err(ScriptError::Insecure(weakness));
+        }
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .envs(variables.iter().map(|(name, value)| (name, value)));
+        for variable in VARIABLES_REMOVED {
+            command.env_remove(variable);
+        }
+        if identity != Identity::own() {
+            command
+                .uid(identity.uid.as_raw())
+                .gid(identity.gid.as_raw());
+        }
+        let child = command.spawn().map_err(ScriptError::Start)?;
+        Ok(Running { child })
+    }
+
+    /// What is wrong with a script before it runs: an error, or a path that others than root could
+    /// change although it runs as root.
+    pub fn inspect(&self, script: &Script) -> Result<Option<PathBuf>, ScriptError> {
+        let program = script.argv.first().ok_or(ScriptError::Empty)?;
+        inspect(Path::new(program), self.identity(script)?)
+    }
+
+    fn identity(&self, script: &Script) -> Result<Identity, ScriptError> {
+        match (&script.identity, &self.default_identity) {
+            (ScriptIdentity::Named { user, group }, _)
+            | (ScriptIdentity::Default, ScriptIdentity::Named { user, group }) => {
+                named(user, group.as_deref())
+            }
+            (ScriptIdentity::Default, ScriptIdentity::Default) => match named(DEFAULT_USER, None) {
+                Ok(identity) if Uid::effective().is_root() => Ok(identity),
+                Ok(_) | Err(ScriptError::NoUser(_)) => Ok(Identity::own()),
+                Err(problem) => Err(problem),
+            },
+        }
+    }
+}
+
+impl Identity {
+    fn own() -> Self {
+        Self {
+            uid: Uid::effective(),
+            gid: Gid::effective(),
+        }
+    }
+}
+
+fn named(user: &str, group: Option<&str>) -> Result<Identity, ScriptError> {
+    let failed = |name: &str| {
+        let name = name.to_owned();
+        move |errno: nix::errno::Errno| ScriptError::LookUp {
+            name,
+            source: errno.into(),
+        }
+    };
+    let found = User::from_name(user)
+        .map_err(failed(user))?
+        .ok_or_else(|| ScriptError::NoUser(user.to_owned()))?;
+    let gid = match group {
+        None => found.gid,
+        Some(group) => {
+            Group::from_name(group)
+                .map_err(failed(group))?
+                .ok_or_else(|| ScriptError::NoGroup(group.to_owned()))?
+                .gid
+        }
+    };
+    Ok(Identity {
+        uid: found.uid,
+        gid,
+    })
+}
+
+/// A part of the path that others than root could change, if the script runs as root.
+fn inspect(program: &Path, identity: Identity) -> Result<Option<PathBuf>, ScriptError> {
+    let missing = |source| ScriptError::Missing {
+        path: program.to_owned(),
+        source,
+    };
+    let real = fs::canonicalize(program).map_err(missing)?;
+    let metadata = fs::metadata(&real).map_err(missing)?;
+    if !metadata.is_file() || metadata.mode() & EXECUTABLE == 0 {
+        return Err(ScriptError::NotExecutable(program.to_owned()));
+    }
+    if !identity.uid.is_root() && identity.gid.as_raw() != 0 {
+        return Ok(None);
+    }
+    for part in real.ancestors() {
+        let metadata = fs::metadata(part).map_err(missing)?;
+        let by_group = metadata.mode() & WRITABLE_BY_GROUP != 0 && metadata.gid() != 0;
+        let by_others = metadata.mode() & WRITABLE_BY_OTHERS != 0;
+        let protected = metadata.is_dir() && metadata.mode() & STICKY != 0;
+        if metadata.uid() != 0 || ((by_group || by_others) && !protected) {
+            return Ok(Some(part.to_owned()));
+        }
+    }
+    Ok(None)
+}

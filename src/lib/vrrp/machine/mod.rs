@@ -1,0 +1,335 @@
+//! The state machine of one virtual router (RFC 9568 §6, RFC 3768 §6).
+//!
+//! ```text
+//!                     ┌────────────┐
+//!                     │ Initialize │◄───────── shutdown, from every state
+//!                     └─────┬──────┘
+//!          interface known  │
+//!        ┌──────────────────┼───────────────────┐
+//!        │ fault            │ no fault          │ no fault, address owner
+//!        ▼                  ▼                   ▼
+//!   ┌─────────┐ cleared ┌────────┐ timer   ┌────────┐
+//!   │  Fault  │────────►│ Backup │────────►│ Active │
+//!   │         │◄────────│        │◄────────│        │
+//!   └─────────┘  fault  └────────┘ beaten  └────────┘
+//!        ▲                                     │ fault
+//!        └─────────────────────────────────────┘
+//! ```
+//!
+//! Deadlines are data of the state they belong to; [`Instance::poll_timeout`] is their minimum.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::action::{Action, Actions, Cause, Report, Transmission};
+use super::config::{Config, StartAs, Version};
+use super::event::{Event, Fault, Interface};
+use super::interval::AdverInterval;
+use super::packet::{self, Outgoing, group};
+use crate::time::Instant;
+use crate::types::{Family, Priority};
+use crate::wire::ipv4;
+use active::Active;
+use backup::Backup;
+use episode::Episode;
+pub use snapshot::{Counters, Snapshot};
+
+mod active;
+mod backup;
+mod episode;
+mod receive;
+mod reconfigure;
+mod snapshot;
+
+/// The state of a virtual router.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum State {
+    /// Not started yet, or stopped.
+    Initialize,
+    /// Standing by.
+    Backup,
+    /// Forwarding for the virtual addresses.
+    Active,
+    /// Unable to take part; ours, not the RFC's.
+    Fault,
+}
+
+impl fmt::Display for State {
+    /// The words of the RFC; keepalived's are made in `report`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Initialize => "Initialize",
+            Self::Backup => "Backup",
+            Self::Active => "Active",
+            Self::Fault => "Fault",
+        })
+    }
+}
+
+/// A state with the data that only exists in it.
+#[derive(Clone, Debug)]
+enum Phase {
+    Initialize,
+    Backup(Backup),
+    Active(Active),
+    Fault,
+}
+
+/// Whether addresses may be on the host from an earlier life of the daemon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// A first start: remains of a crash are removed, as keepalived does (vrrp.md §12.5).
+    Fresh,
+    /// Another process of this daemon was Active a moment ago and died; this one carries on, so that
+    /// no peer sees a takeover.
+    CarryOn,
+}
+
+/// One virtual router.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    config: Config,
+    origin: Origin,
+    interface: Interface,
+    faults: BTreeSet<Fault>,
+    phase: Phase,
+    episode: Episode,
+    counters: Counters,
+    /// IP identification of the last advert; 0 is left out, since the kernel would replace it.
+    identification: u16,
+    /// Number of transitions so far.
+    sequence: u64,
+    last_transition: Instant,
+}
+
+impl Instance {
+    /// A virtual router in Initialize. The first [`Event::Interface`] starts it.
+    pub fn new(config: Config, origin: Origin, now: Instant) -> Self {
+        Self {
+            config,
+            origin,
+            interface: Interface::Missing,
+            faults: BTreeSet::new(),
+            phase: Phase::Initialize,
+            episode: Episode::default(),
+            counters: Counters::default(),
+            identification: 0,
+            sequence: 0,
+            last_transition: now,
+        }
+    }
+
+    /// Feeds one event; returns what must be done, in order.
+    #[must_use]
+    pub fn handle(&mut self, now: Instant, event: Event<'_>) -> Actions {
+        let mut actions = Actions::new();
+        match event {
+            Event::Timeout => self.on_timeout(now, &mut actions),
+            Event::Datagram(datagram) => self.on_datagram(now, datagram, &mut actions),
+            Event::Interface(interface) => self.on_interface(now, interface, &mut actions),
+            Event::AddressesAdded(outcome) => self.on_addresses_added(now, outcome, &mut actions),
+            Event::AddressLost(address) => self.on_address_lost(now, &address, &mut actions),
+            Event::Reconfigured(config) => self.on_reconfigured(now, *config, &mut actions),
+            Event::Removed => self.on_end(now, Cause::Removed, &mut actions),
+            Event::Shutdown => self.on_end(now, Cause::Shutdown, &mut actions),
+        }
+        actions
+    }
+
+    /// When `handle(now, Event::Timeout)` is due next; `None`: never.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        match &self.phase {
+            Phase::Initialize | Phase::Fault => None,
+            Phase::Backup(backup) => Some(backup.active_down_timer),
+            Phase::Active(active) => Some(active.next_deadline()),
+        }
+    }
+
+    /// The configuration in force.
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The state.
+    pub const fn state(&self) -> State {
+        match self.phase {
+            Phase::Initialize => State::Initialize,
+            Phase::Backup(_) => State::Backup,
+            Phase::Active(_) => State::Active,
+            Phase::Fault => State::Fault,
+        }
+    }
+
+    /// The priority in force.
+    pub const fn priority(&self) -> Priority {
+        self.config.priority
+    }
+
+    fn on_timeout(&mut self, now: Instant, actions: &mut Actions) {
+        match &self.phase {
+            Phase::Initialize | Phase::Fault => {}
+            Phase::Backup(backup) if now < backup.active_down_timer => {}
+            Phase::Backup(backup) => {
+                let cause = backup.takeover_cause(now);
+                self.enter_active(now, cause, actions);
+            }
+            Phase::Active(_) => self.on_active_timeout(now, actions),
+        }
+    }
+
+    fn on_interface(&mut self, now: Instant, interface: Interface, actions: &mut Actions) {
+        self.interface = interface;
+        self.faults = match interface {
+            Interface::Missing => BTreeSet::from([Fault::InterfaceMissing]),
+            Interface::Down => BTreeSet::from([Fault::InterfaceDown]),
+            Interface::Up { primary: None } => BTreeSet::from([Fault::NoAddress]),
+            Interface::Up { primary: Some(_) } => BTreeSet::new(),
+        };
+        let fault = self.faults.first().copied();
+        match (&self.phase, fault) {
+            (Phase::Initialize, _) => self.start(now, fault, actions),
+            (Phase::Fault, None) => self.enter_first_state(now, Cause::FaultsCleared, actions),
+            (Phase::Backup(_) | Phase::Active(_), Some(fault)) => {
+                self.enter_fault(now, fault, actions);
+            }
+            (Phase::Fault, Some(_)) | (Phase::Backup(_) | Phase::Active(_), None) => {}
+        }
+    }
+
+    fn start(&mut self, now: Instant, fault: Option<Fault>, actions: &mut Actions) {
+        let carry_on = self.origin == Origin::CarryOn && fault.is_none();
+        if carry_on {
+            self.carry_on(now, actions);
+            return;
+        }
+        self.remove_addresses(actions);
+        match fault {
+            Some(fault) => self.enter_fault(now, fault, actions),
+            None => self.enter_first_state(now, Cause::Startup, actions),
+        }
+    }
+
+    /// Backup; for the address owner, Active at once (RFC 9568 §6.4.1).
+    fn enter_first_state(&mut self, now: Instant, cause: Cause, actions: &mut Actions) {
+        let owner = self.config.priority == Priority::OWNER;
+        if owner && self.config.start_as == StartAs::Active {
+            self.enter_active(now, cause, actions);
+        } else {
+            let wait = self.config.active_down_interval(self.config.adver_interval);
+            self.enter_backup(now, now + wait, cause, actions);
+        }
+    }
+
+    fn enter_fault(&mut self, now: Instant, fault: Fault, actions: &mut Actions) {
+        let from = self.state();
+        if from == State::Active {
+            self.leave_active(actions);
+        }
+        self.phase = Phase::Fault;
+        self.report_transition(now, from, Cause::Fault(fault), actions);
+    }
+
+    /// The end: an Active Router says so, then lets go.
+    fn on_end(&mut self, now: Instant, cause: Cause, actions: &mut Actions) {
+        let from = self.state();
+        match from {
+            State::Initialize => return,
+            State::Active => {
+                self.transmit(Priority::RELEASE, actions);
+                self.leave_active(actions);
+            }
+            State::Backup | State::Fault => {}
+        }
+        self.phase = Phase::Initialize;
+        self.report_transition(now, from, cause, actions);
+    }
+
+    fn remove_addresses(&self, actions: &mut Actions) {
+        if !self.config.virtual_addresses.is_empty() {
+            let addresses = self.config.virtual_addresses.clone();
+            actions.push(Action::RemoveAddresses(addresses));
+        }
+    }
+
+    /// Reports the transition from `from` to the state that is now in force.
+    fn report_transition(
+        &mut self,
+        now: Instant,
+        from: State,
+        cause: Cause,
+        actions: &mut Actions,
+    ) {
+        self.sequence += 1;
+        self.last_transition = now;
+        actions.push(Action::Report(Report::Transition {
+            from,
+            to: self.state(),
+            cause,
+            priority: self.priority(),
+            sequence: self.sequence,
+        }));
+    }
+
+    /// Sends an advert, if there is an address to send it from.
+    fn transmit(&mut self, priority: Priority, actions: &mut Actions) {
+        let Interface::Up {
+            primary: Some(source),
+        } = self.interface
+        else {
+            return;
+        };
+        let destination = group(Family::of(source));
+        let addresses: Vec<IpAddr> = self
+            .config
+            .virtual_addresses
+            .iter()
+            .map(super::config::VirtualAddress::address)
+            .collect();
+        let message = packet::encode(&Outgoing {
+            version: self.config.version,
+            vrid: self.config.vrid,
+            priority,
+            adver_interval: self.config.adver_interval,
+            authentication: &self.config.authentication,
+            addresses: &addresses,
+            source,
+            destination,
+        });
+        self.identification = self.identification.checked_add(1).unwrap_or(1);
+        let packet = match (source, destination) {
+            (IpAddr::V4(source), IpAddr::V4(destination)) => ipv4::Outgoing {
+                source,
+                destination,
+                protocol: packet::PROTOCOL,
+                identification: self.identification,
+                ttl: packet::TTL,
+            }
+            .packet(&message),
+            (IpAddr::V4(_) | IpAddr::V6(_), IpAddr::V4(_) | IpAddr::V6(_)) => Some(message),
+        };
+        // A message has at most 255 addresses, which no IP packet is too short for.
+        let Some(packet) = packet else { return };
+        self.counters.adverts_sent += 1;
+        if priority == Priority::RELEASE {
+            self.counters.releases_sent += 1;
+        }
+        actions.push(Action::Transmit(Transmission {
+            destination,
+            packet,
+        }));
+    }
+
+    /// The interval by which the Active Router's silence is judged: its own in `VRRPv3`.
+    fn learnt(&self, heard: AdverInterval) -> AdverInterval {
+        match self.config.version {
+            Version::V2 => self.config.adver_interval,
+            Version::V3 => heard,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,375 @@
+//! `hactl conf validate` as people and scripts call it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use snapbox::cmd::Command;
+use snapbox::str;
+
+/// A folder with the founding configuration and a broken one, in which commands run.
+struct Here(tempfile::TempDir);
+
+impl Here {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let here = Self(folder);
+        here.file("good.conf", include_str!("valid/seed-master.conf"));
+        here.file(
+            "warned.conf",
+            "vrrp_instance A {\n  interface eth0\n  virtual_router_id 1\n}\n",
+        );
+        here.file("bad.conf", "vrrp_instance A {\n  interfaze eth0\n}\n");
+        here
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) {
+        fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    fn validate(&self, args: &[&str]) -> Command {
+        Command::new(snapbox::cmd::cargo_bin!("hactl"))
+            .args(["conf", "validate"])
+            .args(args)
+            .current_dir(self.0.path())
+            .env_remove("NO_COLOR")
+    }
+}
+
+#[test]
+fn a_valid_file_is_one_line() {
+    Here::new()
+        .validate(&["good.conf"])
+        .assert()
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r"
+good.conf: valid, 1 virtual router
+
+"]]);
+}
+
+#[test]
+fn mistakes_are_shown_at_their_place() {
+    Here::new()
+        .validate(&["good.conf", "bad.conf"])
+        .assert()
+        .code(1)
+        .stderr_eq("")
+        .stdout_eq(str![[r"
+good.conf: valid, 1 virtual router
+error[C0302]: this virtual router has no `virtual_router_id`
+ --> bad.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add one from 1 to 255, the same on all routers that share the addresses
+
+warning[C0311]: this virtual router has no addresses
+ --> bad.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add `virtual_ipaddress { … }`
+
+error[C0103]: unknown keyword `interfaze` in `vrrp_instance`
+ --> bad.conf:2:3
+  |
+2 |   interfaze eth0
+  |   ^^^^^^^^^
+  |
+  = help: did you mean `interface`?
+
+bad.conf: invalid, 2 errors, 1 warning
+
+"]]);
+}
+
+#[test]
+fn warnings_fail_only_when_asked_for() {
+    let here = Here::new();
+    here.validate(&["warned.conf"])
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r"
+warning[C0311]: this virtual router has no addresses
+ --> warned.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add `virtual_ipaddress { … }`
+
+warned.conf: valid, 1 virtual router, 1 warning
+
+"]]);
+    here.validate(&["--strict", "warned.conf"])
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r"
+warning[C0311]: this virtual router has no addresses
+ --> warned.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add `virtual_ipaddress { … }`
+
+warned.conf: invalid, 1 virtual router, 1 warning
+
+"]]);
+}
+
+#[test]
+fn json_has_every_file_and_place() {
+    Here::new()
+        .validate(&["--format", "json", "good.conf", "bad.conf"])
+        .assert()
+        .code(1)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+{
+  "files": [
+    {
+      "path": "good.conf",
+      "valid": true,
+      "diagnostics": []
+    },
+    {
+      "path": "bad.conf",
+      "valid": false,
+      "diagnostics": [
+        {
+          "code": "C0302",
+          "name": "missing-virtual-router-id",
+          "severity": "error",
+          "message": "this virtual router has no `virtual_router_id`",
+          "file": "bad.conf",
+          "line": 1,
+          "column": 15,
+          "end_line": 1,
+          "end_column": 16,
+          "help": "add one from 1 to 255, the same on all routers that share the addresses"
+        },
+        {
+          "code": "C0311",
+          "name": "no-virtual-address",
+          "severity": "warning",
+          "message": "this virtual router has no addresses",
+          "file": "bad.conf",
+          "line": 1,
+          "column": 15,
+          "end_line": 1,
+          "end_column": 16,
+          "help": "add `virtual_ipaddress { … }`"
+        },
+        {
+          "code": "C0103",
+          "name": "unknown-keyword",
+          "severity": "error",
+          "message": "unknown keyword `interfaze` in `vrrp_instance`",
+          "file": "bad.conf",
+          "line": 2,
+          "column": 3,
+          "end_line": 2,
+          "end_column": 12,
+          "help": "did you mean `interface`?"
+        }
+      ]
+    }
+  ]
+}
+
+"#]]);
+}
+
+#[test]
+fn quiet_answers_with_the_exit_code_alone() {
+    let here = Here::new();
+    for (file, code) in [("good.conf", 0), ("bad.conf", 1), ("none.conf", 2)] {
+        here.validate(&["--quiet", file])
+            .assert()
+            .code(code)
+            .stderr_eq("")
+            .stdout_eq("");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_ends_with_2() {
+    let here = Here::new();
+    fs::create_dir(here.0.path().join("folder")).unwrap();
+    here.file("run.conf", "");
+    let mode = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(here.0.path().join("run.conf"), mode).unwrap();
+    let large = fs::File::create(here.0.path().join("large.conf")).unwrap();
+    large.set_len(100 << 20).unwrap();
+    here.validate(&[
+        "none.conf",
+        "folder",
+        "run.conf",
+        "large.conf",
+        "bad.conf",
+        "/dev/null",
+    ])
+    .assert()
+    .code(2)
+    .stderr_eq("")
+    .stdout_eq(str![[r"
+error[C0001]: cannot read none.conf: there is no such file
+
+none.conf: cannot be read
+error[C0001]: cannot read folder: it is a directory
+
+folder: cannot be read
+error[C0001]: cannot read run.conf: it is executable; a configuration file must not be
+ |
+ = help: remove its execute permissions: chmod a-x
+
+run.conf: cannot be read
+error[C0001]: cannot read large.conf: it has 104857600 bytes, the limit is 67108864
+
+large.conf: cannot be read
+error[C0302]: this virtual router has no `virtual_router_id`
+ --> bad.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add one from 1 to 255, the same on all routers that share the addresses
+
+warning[C0311]: this virtual router has no addresses
+ --> bad.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add `virtual_ipaddress { … }`
+
+error[C0103]: unknown keyword `interfaze` in `vrrp_instance`
+ --> bad.conf:2:3
+  |
+2 |   interfaze eth0
+  |   ^^^^^^^^^
+  |
+  = help: did you mean `interface`?
+
+bad.conf: invalid, 2 errors, 1 warning
+error[C0001]: cannot read /dev/null: it is not a regular file
+
+/dev/null: cannot be read
+
+"]]);
+}
+
+#[test]
+fn standard_input_is_a_file_too() {
+    Here::new()
+        .validate(&["-"])
+        .stdin("vrrp_instance A {\n  include bad.conf\n")
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r"
+error[C0302]: this virtual router has no `virtual_router_id`
+ --> <stdin>:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add one from 1 to 255, the same on all routers that share the addresses
+
+error[C0303]: this virtual router has no `interface`
+ --> <stdin>:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add the interface whose LAN the routers share
+
+warning[C0311]: this virtual router has no addresses
+ --> <stdin>:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add `virtual_ipaddress { … }`
+
+error[C0107]: the block of `vrrp_instance` is not closed
+ --> <stdin>:1:16
+  |
+1 | vrrp_instance A {
+  | -------------  ^
+  | |
+  | it begins here
+  |
+  = help: put `}` on a line of its own after this one
+
+error[C0401]: there is a virtual router `A` already
+ --> bad.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+ ::: <stdin>:1:15
+  |
+1 | vrrp_instance A {
+  |               - the first one
+
+error[C0302]: this virtual router has no `virtual_router_id`
+ --> bad.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add one from 1 to 255, the same on all routers that share the addresses
+
+warning[C0311]: this virtual router has no addresses
+ --> bad.conf:1:15
+  |
+1 | vrrp_instance A {
+  |               ^
+  |
+  = help: add `virtual_ipaddress { … }`
+
+error[C0103]: unknown keyword `interfaze` in `vrrp_instance`
+ --> bad.conf:2:3
+  |
+2 |   interfaze eth0
+  |   ^^^^^^^^^
+  |
+  = help: did you mean `interface`?
+
+<stdin>: invalid, 6 errors, 2 warnings
+
+"]]);
+}
+
+#[test]
+fn conditions_ask_for_the_given_id() {
+    let here = Here::new();
+    here.file("if.conf", "@east weather\n@^east sun\n");
+    here.validate(&["-i", "east", "if.conf"])
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r"
+error[C0103]: unknown keyword `weather` at the top level
+ --> if.conf:1:7
+  |
+1 | @east weather
+  |       ^^^^^^^
+
+if.conf: invalid, 1 error
+
+"]]);
+}
+
+#[test]
+fn usage_is_checked() {
+    Here::new().validate(&[]).assert().code(2).stdout_eq("");
+    Here::new()
+        .validate(&["--quiet", "--format", "json", "x"])
+        .assert()
+        .code(2)
+        .stdout_eq("");
+}

@@ -1,0 +1,115 @@
+//! Configurations of real people, and keepalived's verdict on them.
+//!
+//! The corpus is other people's work and stays outside the package; without it these tests say that
+//! they were skipped.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use hactl::conf::{Code, Loaded, Severity};
+use hactl::daemon::files::FileLoader;
+
+use crate::{load_and_check, root};
+
+/// Far more than any of the files needs, even in a debug build on a busy machine.
+const TIME_MAX: Duration = Duration::from_secs(2);
+
+fn corpus() -> Option<PathBuf> {
+    let beside = |folder: &Path| folder.join("shared/corpus");
+    let found = root().ancestors().map(beside).find(|path| path.is_dir());
+    if found.is_none() {
+        eprintln!("skipped: there is no folder shared/corpus beside the package");
+    }
+    found
+}
+
+/// One row of the corpus' index.
+struct Row {
+    path: PathBuf,
+    exit: i32,
+    messages: String,
+}
+
+fn rows(corpus: &Path) -> Vec<Row> {
+    let index = std::fs::read_to_string(corpus.join("index.tsv")).unwrap();
+    index
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let columns: Vec<_> = line.split('\t').collect();
+            let mut path = corpus.join(columns[0]);
+            if path.is_dir() {
+                path = path.join("keepalived.conf");
+            }
+            Row {
+                path,
+                exit: columns[5].parse().unwrap(),
+                messages: columns[6].to_owned(),
+            }
+        })
+        .collect()
+}
+
+fn load(path: &Path) -> Loaded {
+    load_and_check(&mut FileLoader, path.to_str().unwrap())
+}
+
+#[test]
+fn every_file_gives_an_answer_in_time() {
+    let Some(corpus) = corpus() else {
+        return;
+    };
+    let rows = rows(&corpus);
+    assert!(rows.len() > 250);
+    for row in rows {
+        let clock = hactl_clock();
+        load(&row.path);
+        let took = hactl_clock().saturating_sub(clock);
+        assert!(took < TIME_MAX, "{}: {took:?}", row.path.display());
+    }
+}
+
+/// Processor time of this process, which a busy machine does not lengthen.
+fn hactl_clock() -> Duration {
+    let id = nix::time::ClockId::CLOCK_THREAD_CPUTIME_ID;
+    Duration::from(nix::time::clock_gettime(id).unwrap())
+}
+
+/// Where nothing stands that is not built yet, keepalived and we agree on what is worth a remark.
+#[test]
+fn the_verdict_is_that_of_keepalived() {
+    let Some(corpus) = corpus() else {
+        return;
+    };
+    let mut compared = 0;
+    let mut wrong = Vec::new();
+    for row in rows(&corpus) {
+        let loaded = load(&row.path);
+        let has = |code| loaded.diagnostics.iter().any(|d| d.code == code);
+        if has(Code::NotSupported) || loaded.unreadable.is_some() {
+            continue;
+        }
+        compared += 1;
+        let remarks = loaded.count(Severity::Error) + loaded.count(Severity::Warning);
+        let agree = match row.exit {
+            0 => loaded.count(Severity::Error) == 0,
+            _ => remarks > 0,
+        };
+        if !agree {
+            let told: Vec<_> = loaded
+                .diagnostics
+                .iter()
+                .map(|diagnostic| diagnostic.line(&loaded.sources))
+                .collect();
+            wrong.push(format!(
+                "{}: keepalived ended with {} ({}), we say {}",
+                row.path.display(),
+                row.exit,
+                row.messages,
+                told.join("\n  "),
+            ));
+        }
+    }
+    assert!(compared > 20, "only {compared} files could be compared");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
