@@ -12,7 +12,7 @@ use crate::exit::Exit;
 /// Why an interface can't be used for what is asked.
 #[derive(Debug, Error)]
 pub(super) enum InterfaceError {
-    #[error("there is no interface {0} here (`hactl vip list` shows those with addresses)")]
+    #[error("there is no interface {0} here (`ip link` shows those there are)")]
     Missing(IfName),
     #[error("interface {0} has no address resolution (loopback or NOARP): nobody could hear")]
     NoArp(IfName),
