@@ -52,10 +52,100 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;vip' {
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show addresses with their origin and lifetime')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an address; one that is there already is left as it is')
+            [CompletionResult]::new('del', 'del', [CompletionResultType]::ParameterValue, 'Remove an address; one that is not there is no error')
+            [CompletionResult]::new('announce', 'announce', [CompletionResultType]::ParameterValue, 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Remove all addresses that hactl or keepalived has added to an interface')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'hactl;vip;list' {
+            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'Show only this interface')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to work in, one of those that `ip netns` lists')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the results')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;vip;add' {
+            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'Interface that gets the address')
+            [CompletionResult]::new('--label', '--label', [CompletionResultType]::ParameterName, 'Label, at most 15 octets; IPv4 only')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'How far the address is valid; IPv4 only [default: global]')
+            [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Let the kernel remove the address after this time, unless the same command renews it')
+            [CompletionResult]::new('--announce', '--announce', [CompletionResultType]::ParameterName, 'Tell the link where the address is, this many times [default: 5]')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to work in, one of those that `ip netns` lists')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the results')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Ask the link first, for a second, and refuse an address that somebody answers for')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;vip;del' {
+            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'Interface that has the address')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to work in, one of those that `ip netns` lists')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the results')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;vip;announce' {
+            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'Interface that has the address')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Number of announcements')
+            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Time between two announcements')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to work in, one of those that `ip netns` lists')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the results')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;vip;flush' {
+            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'Interface to clear')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to work in, one of those that `ip netns` lists')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the results')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;vip;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show addresses with their origin and lifetime')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an address; one that is there already is left as it is')
+            [CompletionResult]::new('del', 'del', [CompletionResultType]::ParameterValue, 'Remove an address; one that is not there is no error')
+            [CompletionResult]::new('announce', 'announce', [CompletionResultType]::ParameterValue, 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Remove all addresses that hactl or keepalived has added to an interface')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'hactl;vip;help;list' {
+            break
+        }
+        'hactl;vip;help;add' {
+            break
+        }
+        'hactl;vip;help;del' {
+            break
+        }
+        'hactl;vip;help;announce' {
+            break
+        }
+        'hactl;vip;help;flush' {
+            break
+        }
+        'hactl;vip;help;help' {
             break
         }
         'hactl;check' {
@@ -265,6 +355,26 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;help;vip' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show addresses with their origin and lifetime')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an address; one that is there already is left as it is')
+            [CompletionResult]::new('del', 'del', [CompletionResultType]::ParameterValue, 'Remove an address; one that is not there is no error')
+            [CompletionResult]::new('announce', 'announce', [CompletionResultType]::ParameterValue, 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Remove all addresses that hactl or keepalived has added to an interface')
+            break
+        }
+        'hactl;help;vip;list' {
+            break
+        }
+        'hactl;help;vip;add' {
+            break
+        }
+        'hactl;help;vip;del' {
+            break
+        }
+        'hactl;help;vip;announce' {
+            break
+        }
+        'hactl;help;vip;flush' {
             break
         }
         'hactl;help;check' {

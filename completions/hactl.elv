@@ -47,10 +47,88 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --version 'Print version'
         }
         &'hactl;vip'= {
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand list 'Show addresses with their origin and lifetime'
+            cand add 'Add an address; one that is there already is left as it is'
+            cand del 'Remove an address; one that is not there is no error'
+            cand announce 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement'
+            cand flush 'Remove all addresses that hactl or keepalived has added to an interface'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hactl;vip;list'= {
+            cand --dev 'Show only this interface'
+            cand --netns 'Network namespace to work in, one of those that `ip netns` lists'
+            cand --format 'How to show the results'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;vip;add'= {
+            cand --dev 'Interface that gets the address'
+            cand --label 'Label, at most 15 octets; IPv4 only'
+            cand --scope 'How far the address is valid; IPv4 only [default: global]'
+            cand --ttl 'Let the kernel remove the address after this time, unless the same command renews it'
+            cand --announce 'Tell the link where the address is, this many times [default: 5]'
+            cand --netns 'Network namespace to work in, one of those that `ip netns` lists'
+            cand --format 'How to show the results'
+            cand --probe 'Ask the link first, for a second, and refuse an address that somebody answers for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;vip;del'= {
+            cand --dev 'Interface that has the address'
+            cand --netns 'Network namespace to work in, one of those that `ip netns` lists'
+            cand --format 'How to show the results'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;vip;announce'= {
+            cand --dev 'Interface that has the address'
+            cand --count 'Number of announcements'
+            cand --interval 'Time between two announcements'
+            cand --netns 'Network namespace to work in, one of those that `ip netns` lists'
+            cand --format 'How to show the results'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;vip;flush'= {
+            cand --dev 'Interface to clear'
+            cand --netns 'Network namespace to work in, one of those that `ip netns` lists'
+            cand --format 'How to show the results'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;vip;help'= {
+            cand list 'Show addresses with their origin and lifetime'
+            cand add 'Add an address; one that is there already is left as it is'
+            cand del 'Remove an address; one that is not there is no error'
+            cand announce 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement'
+            cand flush 'Remove all addresses that hactl or keepalived has added to an interface'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hactl;vip;help;list'= {
+        }
+        &'hactl;vip;help;add'= {
+        }
+        &'hactl;vip;help;del'= {
+        }
+        &'hactl;vip;help;announce'= {
+        }
+        &'hactl;vip;help;flush'= {
+        }
+        &'hactl;vip;help;help'= {
         }
         &'hactl;check'= {
             cand -h 'Print help (see more with ''--help'')'
@@ -234,6 +312,21 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;help;vrrpd'= {
         }
         &'hactl;help;vip'= {
+            cand list 'Show addresses with their origin and lifetime'
+            cand add 'Add an address; one that is there already is left as it is'
+            cand del 'Remove an address; one that is not there is no error'
+            cand announce 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement'
+            cand flush 'Remove all addresses that hactl or keepalived has added to an interface'
+        }
+        &'hactl;help;vip;list'= {
+        }
+        &'hactl;help;vip;add'= {
+        }
+        &'hactl;help;vip;del'= {
+        }
+        &'hactl;help;vip;announce'= {
+        }
+        &'hactl;help;vip;flush'= {
         }
         &'hactl;help;check'= {
             cand tcp 'Connect and close, as `TCP_CHECK` does'

@@ -48,8 +48,57 @@ complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l netns -d 'Network 
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l child -d 'Be the vrrp process of a supervisor, whose socketpair is standard input'
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -s V -l version -d 'Print version'
-complete -c hactl -n "__fish_hactl_using_subcommand vip" -s h -l help -d 'Print help'
-complete -c hactl -n "__fish_hactl_using_subcommand vip" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -f -a "list" -d 'Show addresses with their origin and lifetime'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -f -a "add" -d 'Add an address; one that is there already is left as it is'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -f -a "del" -d 'Remove an address; one that is not there is no error'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -f -a "announce" -d 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -f -a "flush" -d 'Remove all addresses that hactl or keepalived has added to an interface'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from list" -l dev -d 'Show only this interface' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from list" -l netns -d 'Network namespace to work in, one of those that `ip netns` lists' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from list" -l format -d 'How to show the results' -r -f -a "table\t'For people'
+json\t'For programs: stable and documented'"
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -l dev -d 'Interface that gets the address' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -l label -d 'Label, at most 15 octets; IPv4 only' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -l scope -d 'How far the address is valid; IPv4 only [default: global]' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -l ttl -d 'Let the kernel remove the address after this time, unless the same command renews it' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -l announce -d 'Tell the link where the address is, this many times [default: 5]' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -l netns -d 'Network namespace to work in, one of those that `ip netns` lists' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -l format -d 'How to show the results' -r -f -a "table\t'For people'
+json\t'For programs: stable and documented'"
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -l probe -d 'Ask the link first, for a second, and refuse an address that somebody answers for'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from del" -l dev -d 'Interface that has the address' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from del" -l netns -d 'Network namespace to work in, one of those that `ip netns` lists' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from del" -l format -d 'How to show the results' -r -f -a "table\t'For people'
+json\t'For programs: stable and documented'"
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from del" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from del" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from announce" -l dev -d 'Interface that has the address' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from announce" -l count -d 'Number of announcements' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from announce" -l interval -d 'Time between two announcements' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from announce" -l netns -d 'Network namespace to work in, one of those that `ip netns` lists' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from announce" -l format -d 'How to show the results' -r -f -a "table\t'For people'
+json\t'For programs: stable and documented'"
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from announce" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from announce" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from flush" -l dev -d 'Interface to clear' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from flush" -l netns -d 'Network namespace to work in, one of those that `ip netns` lists' -r
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from flush" -l format -d 'How to show the results' -r -f -a "table\t'For people'
+json\t'For programs: stable and documented'"
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from flush" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from flush" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show addresses with their origin and lifetime'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an address; one that is there already is left as it is'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from help" -f -a "del" -d 'Remove an address; one that is not there is no error'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from help" -f -a "announce" -d 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from help" -f -a "flush" -d 'Remove all addresses that hactl or keepalived has added to an interface'
+complete -c hactl -n "__fish_hactl_using_subcommand vip; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http help" -s V -l version -d 'Print version'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http help" -f -a "tcp" -d 'Connect and close, as `TCP_CHECK` does'
@@ -155,6 +204,11 @@ complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_su
 complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_subcommand_from vrrpd vip check sniff-vrrp conf lab lab-stage completions man help" -f -a "completions" -d 'Print the completions of a shell'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_subcommand_from vrrpd vip check sniff-vrrp conf lab lab-stage completions man help" -f -a "man" -d 'Print the manual page of hactl or of one of its commands'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_subcommand_from vrrpd vip check sniff-vrrp conf lab lab-stage completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from vip" -f -a "list" -d 'Show addresses with their origin and lifetime'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from vip" -f -a "add" -d 'Add an address; one that is there already is left as it is'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from vip" -f -a "del" -d 'Remove an address; one that is not there is no error'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from vip" -f -a "announce" -d 'Tell the link where an address of this machine is: gratuitous ARP, or an unsolicited neighbour advertisement'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from vip" -f -a "flush" -d 'Remove all addresses that hactl or keepalived has added to an interface'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from check" -f -a "tcp" -d 'Connect and close, as `TCP_CHECK` does'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from check" -f -a "http" -d 'Ask for a page, as `HTTP_GET` does'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from conf" -f -a "validate" -d 'Check configuration files and show every mistake at its place'
