@@ -18,7 +18,7 @@ use hactl::net::address_probe;
 use hactl::net::announce::Announcer;
 use hactl::net::vrrp_socket::{SocketError, VrrpSocket};
 use hactl::sys::netlink::{
-    Added, Lifetime, Link, LinkFlag, Monitor, Netlink, NetlinkError, NewAddress, Notice,
+    Added, Changes, Lifetime, Link, LinkFlag, Monitor, Netlink, NetlinkError, NewAddress, Notice,
     PROTOCOL_KEEPALIVED, Removed,
 };
 use hactl::sys::{clock, namespace};
@@ -91,14 +91,14 @@ fn address(index: IfIndex, text: &str) -> NewAddress {
     }
 }
 
-async fn add(netlink: &Netlink, address: &NewAddress) -> Added {
-    let mut results = netlink.add_addresses(std::slice::from_ref(address)).await;
+fn add(address: &NewAddress) -> Added {
+    let mut results = Changes::open().unwrap().add(std::slice::from_ref(address));
     results.pop().unwrap().unwrap()
 }
 
-async fn remove(netlink: &Netlink, address: &NewAddress) -> Removed {
+fn remove(address: &NewAddress) -> Removed {
     let key = (address.index, address.prefix);
-    let mut results = netlink.remove_addresses(&[key]).await;
+    let mut results = Changes::open().unwrap().remove(&[key]);
     results.pop().unwrap().unwrap()
 }
 
@@ -184,8 +184,8 @@ fn an_address_is_added_once_and_removed_once() {
         let wanted = address(index, text);
         let shown = run(&lan, "a", async || {
             let netlink = Netlink::open().unwrap();
-            assert_eq!(add(&netlink, &wanted).await, Added::New);
-            assert_eq!(add(&netlink, &wanted).await, Added::AlreadyThere);
+            assert_eq!(add(&wanted), Added::New);
+            assert_eq!(add(&wanted), Added::AlreadyThere);
             let listed = netlink.addresses().await.unwrap();
             let found = listed.iter().find(|found| found.prefix == wanted.prefix);
             let found = found.unwrap();
@@ -194,8 +194,8 @@ fn an_address_is_added_once_and_removed_once() {
             assert_eq!(found.lifetime, Lifetime::Forever);
             assert!(found.is_usable(), "no duplicate address detection");
             let shown = lan.ip("a", "-j addr show dev eth0");
-            assert_eq!(remove(&netlink, &wanted).await, Removed::Gone);
-            assert_eq!(remove(&netlink, &wanted).await, Removed::WasAbsent);
+            assert_eq!(remove(&wanted), Removed::Gone);
+            assert_eq!(remove(&wanted), Removed::WasAbsent);
             shown
         });
         let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
@@ -220,9 +220,9 @@ fn an_address_with_a_lifetime_goes_by_itself_unless_renewed() {
         let mut monitor = Monitor::open().unwrap();
         let start = clock::now();
         wanted.lifetime = Lifetime::Seconds(1);
-        add(&netlink, &wanted).await;
+        add(&wanted);
         wanted.lifetime = Lifetime::Seconds(2);
-        netlink.replace_address(&wanted).await.unwrap();
+        Changes::open().unwrap().replace(&wanted).unwrap();
         let removed = notice("the end of the lifetime", &mut monitor, removed).await;
         assert_eq!(removed, wanted.prefix);
         let lived = clock::now().since(start);
@@ -244,10 +244,11 @@ fn many_addresses_keep_their_order_and_each_has_its_result() {
     wanted.push(address(IfIndex::new(9_999).unwrap(), "192.0.2.1/24"));
     let (added, listed, removed) = run(&lan, "a", async || {
         let netlink = Netlink::open().unwrap();
-        let added = netlink.add_addresses(&wanted).await;
+        let mut changes = Changes::open().unwrap();
+        let added = changes.add(&wanted);
         let listed = netlink.addresses().await.unwrap();
         let keys = [(index, prefix("192.0.2.250/24")), (index, wanted[5].prefix)];
-        (added, listed, netlink.remove_addresses(&keys).await)
+        (added, listed, changes.remove(&keys))
     });
     assert_eq!(added.len(), 202);
     for result in &added[..200] {
@@ -280,11 +281,11 @@ fn the_monitor_tells_of_addresses_and_links_until_they_are_gone() {
     run(&lan, "a", async || {
         let mut monitor = Monitor::open().unwrap();
         let netlink = Netlink::open().unwrap();
-        add(&netlink, &wanted).await;
+        add(&wanted);
         // The end of duplicate address detection is told as well.
         let ours = |notice| added(notice).filter(|prefix| *prefix == wanted.prefix);
         notice("the address is added", &mut monitor, ours).await;
-        remove(&netlink, &wanted).await;
+        remove(&wanted);
         let removed = notice("the address is removed", &mut monitor, removed).await;
         assert_eq!(removed, wanted.prefix);
 
@@ -330,10 +331,10 @@ fn an_overrun_monitor_says_so_and_goes_on() {
     run(&lan, "a", async || {
         let mut monitor = Monitor::open().unwrap();
         let netlink = Netlink::open().unwrap();
-        netlink.add_addresses(&flood).await;
+        Changes::open().unwrap().add(&flood);
         let overrun = |notice| (notice == Notice::Overrun).then_some(());
         notice("the loss of notices is told", &mut monitor, overrun).await;
-        add(&netlink, &last).await;
+        add(&last);
         let ours = |notice| added(notice).filter(|prefix| *prefix == last.prefix);
         notice("notices are told again", &mut monitor, ours).await;
         let listed = netlink.addresses().await.unwrap();

@@ -8,7 +8,7 @@ use tracing::{error, info, warn};
 
 use super::files::FileLoader;
 use crate::conf::{self, Instance, Model, ScriptSecurity, Severity};
-use crate::sys::netlink::{Link, Netlink, NetlinkError};
+use crate::sys::netlink::{Changes, Link, Netlink, NetlinkError};
 use crate::sys::script::{Runner, Security};
 use crate::sys::{clock, privileges};
 use crate::types::{IfName, InstanceName, NotifyScripts, Script};
@@ -214,12 +214,8 @@ pub(super) async fn release(configuration: &Configuration) {
             .flat_map(|instance| &instance.vrrp.virtual_addresses)
             .filter_map(|address| Some((index(&address.interface)?, address.prefix)))
             .collect();
-        for problem in netlink
-            .remove_addresses(&addresses)
-            .await
-            .into_iter()
-            .filter_map(Result::err)
-        {
+        let results = Changes::open()?.remove(&addresses);
+        for problem in results.into_iter().filter_map(Result::err) {
             error!("{problem}");
         }
         Ok::<_, NetlinkError>(addresses.len())

@@ -19,7 +19,7 @@ use crate::daemon::protocol::{Answer, Order, ProtocolError, Reader, Start};
 use crate::net::announce::Announcer;
 use crate::report::{self, Severity};
 use crate::sys::clock;
-use crate::sys::netlink::{Monitor, Netlink, Notice};
+use crate::sys::netlink::{Changes, Monitor, Netlink, Notice};
 use crate::sys::timer::Timer;
 use crate::time::Instant;
 use crate::types::{IfName, Vrid};
@@ -98,7 +98,13 @@ impl Router {
         let announcer = Announcer::open().map_err(VrrpError::Announcer)?;
         let (jobs, job_queue) = mpsc::channel(JOBS_MAX);
         let (done_queue, done) = mpsc::channel(JOBS_MAX);
-        tokio::spawn(addresses::work(netlink.clone(), job_queue, done_queue));
+        let changes = Changes::open()?;
+        tokio::spawn(addresses::work(
+            netlink.clone(),
+            changes,
+            job_queue,
+            done_queue,
+        ));
         let mut router = Self {
             orders: Reader::new(reading),
             outbox: Outbox::new(writing),

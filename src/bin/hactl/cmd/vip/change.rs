@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hactl::net::address_probe;
 use hactl::sys::netlink::{
-    Added, Address, Lifetime, Link, NewAddress, PROTOCOL_KEEPALIVED, Removed,
+    Added, Address, Changes, Lifetime, Link, NewAddress, PROTOCOL_KEEPALIVED, Removed,
 };
 use hactl::types::{Family, IfName, MacAddr};
 use thiserror::Error;
@@ -61,15 +61,15 @@ pub(super) async fn add(host: &Host, args: &AddArgs) -> Result<Report, CmdError>
                 .find(|address| address.prefix.address() == target.address())
         });
     let mut report = match (present, mac) {
-        (Some(present), _) => adopt(host, args, &link, present).await?,
+        (Some(present), _) => adopt(args, &link, present)?,
         (None, Some(mac)) if args.probe => match probe(&link, mac, target.address()).await? {
             Some(holder) => Report {
                 holder: Some(holder),
                 ..Report::new(&args.dev, target.prefix(), Outcome::InUse)
             },
-            None => create(host, args, &link).await?,
+            None => create(args, &link)?,
         },
-        (None, _) => create(host, args, &link).await?,
+        (None, _) => create(args, &link)?,
     };
     let is_ours = !matches!(report.result, Outcome::InUse | Outcome::Different);
     if let (Some(mac), Some(count), true) = (mac, args.announce, is_ours) {
@@ -80,12 +80,10 @@ pub(super) async fn add(host: &Host, args: &AddArgs) -> Result<Report, CmdError>
 }
 
 /// The address is not there.
-async fn create(host: &Host, args: &AddArgs, link: &Link) -> Result<Report, CmdError> {
+fn create(args: &AddArgs, link: &Link) -> Result<Report, CmdError> {
     let wanted = wanted(args, link);
-    let added = host
-        .netlink
-        .add_addresses(std::slice::from_ref(&wanted))
-        .await;
+    let mut changes = Changes::open().map_err(unable)?;
+    let added = changes.add(std::slice::from_ref(&wanted));
     let mut result = Outcome::Added;
     for added in added {
         match added.map_err(unable)? {
@@ -97,12 +95,7 @@ async fn create(host: &Host, args: &AddArgs, link: &Link) -> Result<Report, CmdE
 }
 
 /// The address is there: with a lifetime that is to be renewed, as it should be, or different.
-async fn adopt(
-    host: &Host,
-    args: &AddArgs,
-    link: &Link,
-    present: &Address,
-) -> Result<Report, CmdError> {
+fn adopt(args: &AddArgs, link: &Link, present: &Address) -> Result<Report, CmdError> {
     let wanted = wanted(args, link);
     let differences = differences(&wanted, present, &link.name);
     if !differences.is_empty() {
@@ -113,10 +106,8 @@ async fn adopt(
     }
     let mut result = Outcome::Present;
     if args.ttl.is_some() {
-        host.netlink
-            .replace_address(&wanted)
-            .await
-            .map_err(unable)?;
+        let mut changes = Changes::open().map_err(unable)?;
+        changes.replace(&wanted).map_err(unable)?;
         result = Outcome::Renewed;
     }
     Ok(Report::new(&args.dev, present.prefix, result))
@@ -218,7 +209,8 @@ async fn remove(
         .iter()
         .map(|address| (link.index, address.prefix))
         .collect();
-    let results = host.netlink.remove_addresses(&keys).await;
+    let mut changes = Changes::open().map_err(unable)?;
+    let results = changes.remove(&keys);
     let left = host.addresses(link).await.map_err(unable)?;
     let mut reports = Vec::new();
     for (address, result) in meant.into_iter().zip(results) {
