@@ -30,11 +30,17 @@ impl Announcer {
         })
     }
 
-    /// Sends a whole Ethernet frame on an interface.
-    pub fn send(&mut self, index: IfIndex, frame: &[u8]) -> io::Result<()> {
+    /// Gets ready for an interface, so that the first frame is not delayed.
+    pub fn prepare(&mut self, index: IfIndex) -> io::Result<()> {
         if !self.links.contains_key(&index) {
             self.links = read_links()?;
         }
+        Ok(())
+    }
+
+    /// Sends a whole Ethernet frame on an interface.
+    pub fn send(&mut self, index: IfIndex, frame: &[u8]) -> io::Result<()> {
+        self.prepare(index)?;
         let link = self
             .links
             .get(&index)

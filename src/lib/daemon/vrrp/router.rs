@@ -428,14 +428,15 @@ impl Router {
     fn read_each_socket(&mut self, buffer: &mut [u8]) -> Result<(), VrrpError> {
         for wire in self.wires.keys() {
             for _ in 0..PACKETS_BUDGET {
-                let Some(datagram) = self.wires.receive(&wire, buffer) else {
+                let Some((arrival, datagram)) = self.wires.receive(&wire, buffer) else {
+                    self.wires.mark_empty(&wire);
                     break;
                 };
                 let vrid = packet::vrid_of(datagram.payload);
                 let vrid = vrid.and_then(|vrid| Vrid::new(vrid).ok());
                 let id = vrid.and_then(|vrid| self.by_vrid.get(&(wire.clone(), vrid)).copied());
                 if let Some(id) = id {
-                    self.feed(id, Event::Datagram(datagram))?;
+                    self.feed_at(arrival, id, Event::Datagram(datagram))?;
                 }
             }
         }
@@ -455,10 +456,14 @@ impl Router {
     }
 
     fn feed(&mut self, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
+        self.feed_at(clock::now(), id, event)
+    }
+
+    fn feed_at(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
         let Some(running) = self.instances.get_mut(&id) else {
             return Ok(());
         };
-        let actions = running.instance.handle(clock::now(), event);
+        let actions = running.instance.handle(now, event);
         self.schedule.set(id, running.instance.poll_timeout());
         self.carry_out(id, actions)
     }
