@@ -107,8 +107,10 @@ struct Supervisor {
     state: State,
     notifier: Notifier,
     signals: Signals,
+    /// When the child was last known to be alive.
     last_tick: Instant,
-    last_watch: Instant,
+    /// When this process was last found to have been stopped; before, the child could not be heard.
+    awake_since: Instant,
 }
 
 struct Signals {
@@ -181,13 +183,16 @@ impl Supervisor {
             state,
             signals,
             last_tick: now,
-            last_watch: now,
+            awake_since: now,
         })
     }
 
     async fn run(&mut self) -> Result<(), SupervisorError> {
         loop {
-            let flow = match self.wait().await {
+            let asleep = clock::now();
+            let wake = self.wait().await;
+            self.note_stall(asleep);
+            let flow = match wake {
                 Wake::Answer(Ok(answer)) => self.on_answer(answer),
                 Wake::Answer(Err(problem)) => self.on_broken_connection(&problem).await?,
                 Wake::Stop => Flow::Stop,
@@ -232,13 +237,13 @@ impl Supervisor {
     }
 
     fn on_answer(&mut self, answer: Answer) -> Flow {
-        self.last_tick = clock::now();
         match answer {
             Answer::Ready => {
                 self.superseded = None;
                 self.tell_ready();
             }
-            Answer::Tick | Answer::Stopped => {}
+            Answer::Tick(moment) => self.last_tick = self.last_tick.max(moment),
+            Answer::Stopped => {}
             Answer::Report { instance, report } => {
                 self.on_report(&instance, &report);
             }
@@ -254,16 +259,23 @@ impl Supervisor {
         self.notifier.notify(name, scripts);
     }
 
+    /// Notices that this process was stopped: it never waits longer than [`WATCH`].
+    fn note_stall(&mut self, asleep: Instant) {
+        let now = clock::now();
+        let slept = now.since(asleep);
+        if slept > TICK_PATIENCE {
+            warn!(
+                "the supervisor was not running for {} ms",
+                slept.as_millis()
+            );
+            self.awake_since = now;
+        }
+    }
+
     /// Ends a child that has stopped answering. A supervisor that was stopped itself can't tell.
     async fn watch(&mut self) -> Result<Flow, SupervisorError> {
-        let now = clock::now();
-        let slept = now.since(self.last_watch) > TICK_PATIENCE;
-        self.last_watch = now;
-        if slept {
-            warn!("was not running for a while");
-            self.last_tick = now;
-        }
-        if now.since(self.last_tick) <= TICK_PATIENCE {
+        let heard = self.last_tick.max(self.awake_since);
+        if clock::now().since(heard) <= TICK_PATIENCE {
             return Ok(Flow::Continue);
         }
         let seconds = TICK_PATIENCE.as_secs();
@@ -307,6 +319,7 @@ impl Supervisor {
         match loaded {
             Ok(configuration) => {
                 self.notifier.set_runner(configuration.script_runner());
+                self.state.on_reload(&self.configuration, &configuration);
                 let order = Order::Reconfigure(configuration.instances());
                 let before = std::mem::replace(&mut self.configuration, configuration);
                 self.superseded = Some(before);

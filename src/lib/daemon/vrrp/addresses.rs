@@ -1,12 +1,14 @@
 //! The worker that brings addresses onto the host and off it, in order, beside the main loop.
 
+use std::collections::BTreeMap;
+
 use tokio::sync::mpsc;
 use tracing::{debug, error, info};
 
 use super::schedule::InstanceId;
 use crate::sys::netlink::{Added, Lifetime, Netlink, NewAddress, Removed};
 use crate::types::{IfIndex, Prefix};
-use crate::vrrp::{AddressOutcome, VirtualAddress};
+use crate::vrrp::{Action, Actions, AddressOutcome, VirtualAddress};
 
 /// Jobs that wait. Each instance has few at a time; a queue this long means that the kernel has not
 /// answered for a long time, and the process gives up.
@@ -60,6 +62,30 @@ pub(super) enum Done {
     },
     /// Everything before is done.
     Barrier,
+}
+
+/// Keeps the addresses that one instance gives up and another one adds in the same reload: they are
+/// where they belong.
+pub(super) fn keep_moving(results: &mut [(InstanceId, Actions)]) {
+    let key = |address: &VirtualAddress| (address.interface.clone(), address.prefix);
+    let mut arriving = BTreeMap::new();
+    for (id, actions) in &*results {
+        for action in actions {
+            if let Action::AddAddresses(addresses) = action {
+                arriving.extend(addresses.iter().map(|address| (key(address), *id)));
+            }
+        }
+    }
+    for (id, actions) in results {
+        for action in actions {
+            if let Action::RemoveAddresses(addresses) = action {
+                addresses.retain(|address| {
+                    let to = arriving.get(&key(address));
+                    to.is_none_or(|to| to == id)
+                });
+            }
+        }
+    }
 }
 
 /// Works off jobs until the main loop is gone.

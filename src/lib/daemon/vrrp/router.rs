@@ -237,15 +237,25 @@ impl Router {
             .iter()
             .map(|(key, id)| (key.clone(), *id))
             .collect();
+        let mut gone = Vec::new();
+        let mut results = Vec::new();
         for (key, id) in known {
-            match wanted.remove(&key) {
-                Some(config) => {
-                    let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
-                    self.virtual_addresses.extend(addresses);
-                    self.feed(id, Event::Reconfigured(Box::new(config)))?;
-                }
-                None => self.remove(id, &key)?,
-            }
+            let event = if let Some(config) = wanted.remove(&key) {
+                let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
+                self.virtual_addresses.extend(addresses);
+                Event::Reconfigured(Box::new(config))
+            } else {
+                gone.push((id, key));
+                Event::Removed
+            };
+            results.push((id, self.decide(clock::now(), id, event)));
+        }
+        addresses::keep_moving(&mut results);
+        for (id, actions) in results {
+            self.carry_out(id, actions)?;
+        }
+        for (id, key) in gone {
+            self.forget(id, &key);
         }
         for config in wanted.into_values() {
             self.add(config, Origin::Fresh)?;
@@ -258,15 +268,13 @@ impl Router {
         self.tell_interfaces(None)
     }
 
-    fn remove(&mut self, id: InstanceId, key: &(WireKey, Vrid)) -> Result<(), VrrpError> {
-        self.feed(id, Event::Removed)?;
+    fn forget(&mut self, id: InstanceId, key: &(WireKey, Vrid)) {
         self.by_vrid.remove(key);
         self.schedule.set(id, None);
         self.instances.remove(&id);
         let needed = self.instances.values().any(|running| running.wire == key.0);
         self.wires
             .adjust(&key.0, self.links.by_name(&key.0.0), needed);
-        Ok(())
     }
 
     /// Reads interfaces and addresses anew: at the start, and when messages were lost.
@@ -450,7 +458,7 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
-            self.outbox.send(Answer::Tick);
+            self.outbox.send(Answer::Tick(now));
         }
         Ok(())
     }
@@ -460,12 +468,17 @@ impl Router {
     }
 
     fn feed_at(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
+        let actions = self.decide(now, id, event);
+        self.carry_out(id, actions)
+    }
+
+    fn decide(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Actions {
         let Some(running) = self.instances.get_mut(&id) else {
-            return Ok(());
+            return Actions::new();
         };
         let actions = running.instance.handle(now, event);
         self.schedule.set(id, running.instance.poll_timeout());
-        self.carry_out(id, actions)
+        actions
     }
 
     fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
