@@ -553,9 +553,11 @@ fn without_permission_the_remedy_is_told() {
     if Command::new("setpriv").arg("--version").output().is_err() {
         return skip::test(name, "needs setpriv from util-linux");
     }
+    // Where nobody may read. Copied by another process: what is open for writing here, other tests'
+    // children inherit, and a program that is open for writing can't be started.
+    let copy = lan.folder().join("hactl");
+    lan::run("cp", &[HACTL, copy.to_str().unwrap()]);
     let as_nobody = |words: &str| {
-        let copy = lan.folder().join("hactl");
-        fs::copy(HACTL, &copy).unwrap();
         let mut command = lan.command("a", "setpriv");
         command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
         command.arg(&copy).arg("vip").args(words.split_whitespace());
