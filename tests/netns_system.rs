@@ -216,7 +216,6 @@ fn an_address_with_a_lifetime_goes_by_itself_unless_renewed() {
     };
     let mut wanted = address(link(&lan, "a").index, "192.0.2.1/24");
     run(&lan, "a", async || {
-        let netlink = Netlink::open().unwrap();
         let mut monitor = Monitor::open().unwrap();
         let start = clock::now();
         wanted.lifetime = Lifetime::Seconds(1);

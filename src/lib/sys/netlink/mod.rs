@@ -19,10 +19,7 @@ use std::io;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use rtnetlink::packet_core::{
-    NLM_F_ACK, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST, NetlinkMessage,
-    NetlinkPayload,
-};
+use rtnetlink::packet_core::{NLM_F_DUMP, NLM_F_REQUEST, NetlinkMessage, NetlinkPayload};
 use rtnetlink::packet_route::RouteNetlinkMessage;
 use rtnetlink::packet_route::address::AddressMessage;
 use rtnetlink::packet_route::link::LinkMessage;
@@ -32,13 +29,8 @@ pub use error::NetlinkError;
 pub use link::{Address, Lifetime, Link, LinkFlag, NewAddress, PROTOCOL_KEEPALIVED};
 pub use monitor::{Monitor, Notice};
 
-use crate::types::{IfIndex, Prefix};
-
 /// How long the kernel may take to answer a request. It answers at once unless something is broken.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
-
-/// Requests that are under way at once.
-const PIPELINE: usize = 64;
 
 /// A connection for requests. Cheap to clone.
 #[derive(Clone, Debug)]
