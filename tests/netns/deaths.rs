@@ -383,3 +383,107 @@ fn a_single_router_has_its_adverts_back_after_a_stop_of_the_whole_daemon() {
     assert!(times[19].since(times[0]) > seconds(3), "{times:?}");
     assert_eq!(a.children(), children, "{}", a.log());
 }
+
+#[test]
+fn a_request_for_a_dump_that_we_do_not_write_does_not_end_the_daemon() {
+    let Some(lan) = Lan::new(
+        "netns::a_request_for_a_dump_that_we_do_not_write_does_not_end_the_daemon",
+        &["a"],
+    ) else {
+        return;
+    };
+    let a = lan.hactl("a", &Router::new(150).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    a.signal(Signal::SIGUSR1);
+    a.wait_for_log("not supported yet");
+    assert!(holds_for(seconds(1), || lan.has_address("a", ADDRESS)));
+    assert!(a.stop().success());
+}
+
+#[test]
+fn a_daemon_whose_child_is_stopped_can_be_stopped_and_releases() {
+    let Some(lan) = Lan::new(
+        "netns::a_daemon_whose_child_is_stopped_can_be_stopped_and_releases",
+        &["a"],
+    ) else {
+        return;
+    };
+    let a = lan.hactl("a", &Router::new(150).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    kill(child(&a), Signal::SIGSTOP).unwrap();
+    a.stop();
+    assert!(lan.holders(ADDRESS).is_empty());
+    assert!(lan.pids("a").is_empty());
+}
+
+#[test]
+fn a_supervisor_that_cannot_start_another_child_releases_before_it_ends() {
+    let Some(lan) = Lan::new(
+        "netns::a_supervisor_that_cannot_start_another_child_releases_before_it_ends",
+        &["a"],
+    ) else {
+        return;
+    };
+    let mut a = lan.hactl("a", &Router::new(150).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    leave_descriptors(&a, 1);
+    kill(child(&a), Signal::SIGKILL).unwrap();
+    assert!(!a.wait().success());
+    assert!(lan.holders(ADDRESS).is_empty(), "{}", a.log());
+    assert!(
+        a.log().contains("cannot start the vrrp process"),
+        "{}",
+        a.log()
+    );
+}
+
+/// Lets a daemon open only so many more descriptors.
+fn leave_descriptors(daemon: &Daemon, free: usize) {
+    let entries = std::fs::read_dir(format!("/proc/{}/fd", daemon.pid())).unwrap();
+    let used: Vec<usize> = entries
+        .map(|entry| {
+            entry
+                .unwrap()
+                .file_name()
+                .to_str()
+                .unwrap()
+                .parse()
+                .unwrap()
+        })
+        .collect();
+    let limit = (0..)
+        .filter(|number| !used.contains(number))
+        .nth(free)
+        .unwrap();
+    let pid = daemon.pid().to_string();
+    let limit = format!("--nofile={limit}:");
+    crate::lan::run("prlimit", &["--pid", &pid, &limit]);
+}
+
+#[test]
+fn signals_to_all_processes_at_once_reload_and_stop_like_one_to_the_daemon() {
+    let Some(lan) = Lan::new(
+        "netns::signals_to_all_processes_at_once_reload_and_stop_like_one_to_the_daemon",
+        &["a"],
+    ) else {
+        return;
+    };
+    let capture = lan.capture();
+    let mut a = lan.hactl("a", &Router::new(150).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    let first = child(&a);
+    for signal in [Signal::SIGHUP, Signal::SIGUSR1, Signal::SIGUSR2] {
+        lan.signal_all("a", signal);
+    }
+    a.wait_for_log("reloading");
+    a.wait_for_log("wrote ");
+    let count = adverts(&capture).len();
+    wait_for("adverts", || adverts(&capture).len() >= count + 5);
+    assert_eq!(a.children(), [first], "{}", a.log());
+    lan.signal_all("a", Signal::SIGTERM);
+    assert!(a.wait().success());
+    assert!(lan.holders(ADDRESS).is_empty());
+    assert!(!a.log().contains("ERROR"), "{}", a.log());
+    let resignations = || adverts(&capture).iter().filter(|a| a.priority == 0).count();
+    wait_for("a resignation", || resignations() == 1);
+}

@@ -77,7 +77,7 @@ fn messages_cut_anywhere_move_nothing(test: &str, router: &dyn Fn(u8) -> Router,
     let message = good.message();
     assert!(message.len() >= 40);
     for length in 0..message.len() {
-        scene.inject(message.get(..length).unwrap());
+        scene.inject(message.split_at(length).0);
     }
     scene.assert_nothing_moved();
     let statistics = statistics(&lan, "a", &scene.a);

@@ -5,6 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
+use nix::sys::stat::Mode;
+
 use crate::ADDRESS;
 use crate::lan::{HACTL, Lan};
 use crate::router::Router;
@@ -168,4 +170,28 @@ fn a_runtime_folder_that_cannot_be_made_is_refused() {
     command.args(["vrrpd", "-f"]).arg(&path);
     command.arg("--runtime-dir").arg(path.join("below-a-file"));
     assert_refused(&lan, command, 3, &["--runtime-dir names another folder"]);
+}
+
+#[test]
+fn a_pipe_that_nobody_writes_into_is_refused() {
+    let prepare = |path: &Path| nix::unistd::mkfifo(path, Mode::S_IRUSR).unwrap();
+    let words = ["cannot read the configuration", "nobody wrote"];
+    a_file_is_refused(
+        "netns::a_pipe_that_nobody_writes_into_is_refused",
+        &prepare,
+        2,
+        &words,
+    );
+}
+
+#[test]
+fn a_pipe_that_somebody_writes_into_is_read() {
+    let Some(lan) = Lan::new("netns::a_pipe_that_somebody_writes_into_is_read", &["a"]) else {
+        return;
+    };
+    let path = lan.folder().join("a.conf");
+    nix::unistd::mkfifo(&path, Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
+    let _a = lan.start("a", lan.hactl_command("a", &path));
+    fs::write(&path, Router::new(150).to_string()).unwrap();
+    lan.wait_for_holder(ADDRESS, "a");
 }

@@ -1,8 +1,9 @@
 //! Interfaces and addresses that go and come back.
 
+use hactl::types::MacAddr;
 use nix::sys::signal::Signal;
 
-use crate::frames::{adverts, adverts_of};
+use crate::frames::{adverts, adverts_of, announcements_of};
 use crate::lan::{Lan, wait_for};
 use crate::router::Router;
 use crate::{A, ADDRESS};
@@ -167,4 +168,72 @@ fn an_interface_that_flaps_often_ends_with_one_master() {
     lan.wait_for_holder(ADDRESS, "a");
     a.signal(Signal::SIGTERM);
     lan.wait_for_holder(ADDRESS, "b");
+}
+
+#[test]
+fn a_router_whose_interface_comes_up_after_the_start_takes_part_then() {
+    let Some(lan) = Lan::new(
+        "netns::a_router_whose_interface_comes_up_after_the_start_takes_part_then",
+        &["a"],
+    ) else {
+        return;
+    };
+    lan.cut("a");
+    lan.ip("a", "addr flush dev eth0");
+    let a = lan.hactl("a", &Router::new(150).to_string());
+    a.wait_for_log("Entering FAULT STATE, priority 150: interface is down");
+    lan.heal("a");
+    lan.ip("a", &format!("addr add {A}/24 dev eth0"));
+    lan.wait_for_holder(ADDRESS, "a");
+}
+
+#[test]
+fn an_interface_that_gets_another_name_is_missing_until_it_has_its_own_again() {
+    let Some(lan) = Lan::new(
+        "netns::an_interface_that_gets_another_name_is_missing_until_it_has_its_own_again",
+        &["a", "b"],
+    ) else {
+        return;
+    };
+    let a = lan.hactl("a", &Router::new(150).to_string());
+    let _b = lan.hactl("b", &Router::new(100).to_string());
+    lan.wait_for_holder(ADDRESS, "a");
+    rename(&lan, "eth0", "eth8");
+    a.wait_for_log("Entering FAULT STATE");
+    lan.wait_for_holder(ADDRESS, "b");
+    rename(&lan, "eth8", "eth0");
+    lan.wait_for_holder(ADDRESS, "a");
+}
+
+/// Kernels before 6.2 rename only interfaces that are down.
+fn rename(lan: &Lan, from: &str, to: &str) {
+    let namespace = lan.namespace("a");
+    let renamed = std::process::Command::new("ip")
+        .args(["-n", &namespace, "link", "set", from, "name", to])
+        .status();
+    if !renamed.is_ok_and(|status| status.success()) {
+        lan.ip("a", &format!("link set {from} down"));
+        lan.ip("a", &format!("link set {from} name {to}"));
+        lan.ip("a", &format!("link set {to} up"));
+    }
+}
+
+#[test]
+fn an_interface_with_another_mac_address_announces_that() {
+    let Some(lan) = Lan::new(
+        "netns::an_interface_with_another_mac_address_announces_that",
+        &["a"],
+    ) else {
+        return;
+    };
+    let capture = lan.capture();
+    let a = lan.hactl("a", &Router::new(150).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    lan.ip("a", "link set eth0 address 02:00:00:00:00:77");
+    // The second set follows after five seconds.
+    wait_for("the second set", || {
+        announcements_of(&capture, ADDRESS).len() >= 10
+    });
+    let last = announcements_of(&capture, ADDRESS).pop().unwrap();
+    assert_eq!(last.mac, MacAddr::new([2, 0, 0, 0, 0, 0x77]));
 }

@@ -23,15 +23,11 @@ fn an_unchanged_file_changes_nothing() {
         return;
     };
     let record = Recorder::new(&lan, "notify");
-    let router = |priority| Router::new(priority).every("0.1");
-    let master = router(150).with(record.line("notify", ""));
+    let master = Router::new(150).with(record.line("notify", ""));
     let capture = lan.capture();
     let a = lan.hactl("a", &master.to_string());
-    let _b = lan.hactl("b", &router(100).to_string());
+    let _b = lan.hactl("b", &Router::new(100).to_string());
     wait_for("both notifications", || record.lines().len() == 2);
-    wait_for("announcements", || {
-        announcements_of(&capture, ADDRESS).len() == 5
-    });
     let mut watch = lan.watch_addresses("a");
     let before = adverts(&capture).len();
     for _ in 0..5 {
@@ -47,11 +43,12 @@ fn an_unchanged_file_changes_nothing() {
     let times: Vec<_> = adverts.iter().map(|advert| advert.time).collect();
     let gaps = times.windows(2).map(|pair| pair[1].since(pair[0]));
     let longest = gaps.max().unwrap();
-    // The peer waits for 0.36 s.
-    assert!(longest.as_millis() < 300, "{longest:?}");
+    // The peer waits for 0.72 s.
+    assert!(longest.as_millis() < 500, "{longest:?}");
     assert_eq!(watch.lines(ADDRESS), [""; 0]);
     assert_eq!(record.lines().len(), 2);
-    assert_eq!(announcements_of(&capture, ADDRESS).len(), 5);
+    // Those of the takeover, and perhaps their second set already.
+    assert!(announcements_of(&capture, ADDRESS).len() <= 10);
 }
 
 #[test]
@@ -285,4 +282,55 @@ fn a_reload_that_names_a_missing_interface_is_refused() {
     assert!(log.contains("no interface eth9; it has eth0, lo"), "{log}");
     assert!(holds_for(seconds(1), || lan.has_address("a", ADDRESS)));
     assert_eq!(log.matches("Entering").count(), 2, "{log}");
+}
+
+#[test]
+fn a_child_that_does_not_take_a_large_configuration_is_replaced() {
+    let Some(lan) = Lan::new(
+        "netns::a_child_that_does_not_take_a_large_configuration_is_replaced",
+        &["a"],
+    ) else {
+        return;
+    };
+    // So patient that nobody becomes master: the addresses are only to be many.
+    let routers = |priority| -> String {
+        let routers = (1..=250_u8).map(|vrid| {
+            let addresses = (1..=40).map(|host| format!("10.9.{vrid}.{host}"));
+            let router = Router::new(priority).every("40.0").vrid(vrid);
+            let text = router.addresses(addresses).to_string();
+            text.replace("VI_1", &format!("VI_{vrid}"))
+        });
+        routers.collect()
+    };
+    let a = lan.hactl("a", &routers(100));
+    a.wait_for_log("(VI_250) Entering BACKUP STATE");
+    let child = a.children()[0];
+    kill(child, Signal::SIGSTOP).unwrap();
+    reload(&lan, "a", &a, &routers(99));
+    wait_for("another child", || {
+        let children = a.children();
+        !children.is_empty() && !children.contains(&child)
+    });
+    a.wait_for_log("(VI_250) Entering BACKUP STATE, priority 99: start");
+}
+
+#[test]
+fn an_address_that_a_dead_child_should_have_removed_is_removed() {
+    let Some(lan) = Lan::new(
+        "netns::an_address_that_a_dead_child_should_have_removed_is_removed",
+        &["a"],
+    ) else {
+        return;
+    };
+    let router = Router::new(150).addresses([ADDRESS, OTHER]);
+    let a = lan.hactl("a", &router.to_string());
+    lan.wait_for_holder(OTHER, "a");
+    a.wait_for_log("Entering MASTER STATE");
+    let child = a.children()[0];
+    kill(child, Signal::SIGSTOP).unwrap();
+    reload(&lan, "a", &a, &Router::new(150).to_string());
+    a.wait_for_log("reloading");
+    kill(child, Signal::SIGKILL).unwrap();
+    wait_for("the removal", || lan.holders(OTHER).is_empty());
+    lan.wait_for_holder(ADDRESS, "a");
 }

@@ -90,6 +90,7 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
         privileges::drop_others(Role::Supervisor)?;
         let mut supervisor = Supervisor::start(options, configuration).await?;
         let result = supervisor.run().await;
+        supervisor.stop().await;
         supervisor.notifier.finish(SCRIPT_PATIENCE).await;
         drop(lock);
         result
@@ -117,6 +118,7 @@ struct Signals {
     terminate: Signal,
     interrupt: Signal,
     hangup: Signal,
+    dump: Signal,
     statistics: Signal,
 }
 
@@ -131,6 +133,7 @@ enum Wake {
     Answer(Result<Answer, ProtocolError>),
     Stop,
     Reload,
+    Dump,
     Statistics,
     Watch,
 }
@@ -141,6 +144,7 @@ impl Signals {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             hangup: signal(SignalKind::hangup())?,
+            dump: signal(SignalKind::user_defined1())?,
             statistics: signal(SignalKind::user_defined2())?,
         })
     }
@@ -197,11 +201,15 @@ impl Supervisor {
                 Wake::Answer(Err(problem)) => self.on_broken_connection(&problem).await?,
                 Wake::Stop => Flow::Stop,
                 Wake::Reload => self.reload().await?,
+                Wake::Dump => {
+                    warn!("SIGUSR1: dumps are not supported yet; SIGUSR2 writes the statistics");
+                    Flow::Continue
+                }
                 Wake::Statistics => self.order(Order::Snapshots).await?,
                 Wake::Watch => self.watch().await?,
             };
             if flow == Flow::Stop {
-                return self.stop().await;
+                return Ok(());
             }
         }
     }
@@ -231,6 +239,7 @@ impl Supervisor {
             _ = self.signals.interrupt.recv() => Wake::Stop,
             answer = self.child.answer() => Wake::Answer(answer),
             _ = self.signals.hangup.recv() => Wake::Reload,
+            _ = self.signals.dump.recv() => Wake::Dump,
             _ = self.signals.statistics.recv() => Wake::Statistics,
             () = tokio::time::sleep(WATCH) => Wake::Watch,
         }
@@ -288,6 +297,9 @@ impl Supervisor {
         let now = clock::now();
         let rebirth = self.state.on_death(now, now.since(self.last_tick));
         error!("the vrrp process has ended ({exit}): {rebirth}");
+        if let Some(before) = self.superseded.take() {
+            configuration::release_dropped(&before, &self.configuration).await;
+        }
         if let Rebirth::After(delay) = rebirth {
             configuration::release(&self.configuration).await;
             if self.signals.stop_within(delay).await {
@@ -300,11 +312,19 @@ impl Supervisor {
         self.order(Order::Start(starts)).await
     }
 
-    /// Gives an order. A child that is gone can't take it; its end is noticed by the loop.
+    /// Gives an order. A child that is gone can't take it; its end is noticed by the loop. One that does
+    /// not read is ended.
     async fn order(&mut self, order: Order) -> Result<Flow, SupervisorError> {
-        match self.child.send(&order).await {
-            Ok(()) | Err(ProtocolError::Closed) => Ok(Flow::Continue),
-            Err(problem) => Err(problem.into()),
+        let sent = tokio::time::timeout(TICK_PATIENCE, self.child.send(&order)).await;
+        match sent {
+            Ok(Ok(()) | Err(ProtocolError::Closed)) => Ok(Flow::Continue),
+            Ok(Err(problem)) => Err(problem.into()),
+            Err(_elapsed) => {
+                let seconds = TICK_PATIENCE.as_secs();
+                error!("the vrrp process has not read an order for {seconds} s: ending it");
+                self.child.kill();
+                Ok(Flow::Continue)
+            }
         }
     }
 
@@ -338,11 +358,14 @@ impl Supervisor {
         service::ready(&format!("{count} virtual routers"));
     }
 
-    /// Lets the child release everything, then waits for the last scripts.
-    async fn stop(&mut self) -> Result<(), SupervisorError> {
+    /// Lets the child release everything, and releases what it leaves.
+    async fn stop(&mut self) {
         info!("stopping");
         service::stopping();
-        self.order(Order::Stop).await?;
+        if let Err(problem) = self.order(Order::Stop).await {
+            error!("{problem}");
+            self.child.kill();
+        }
         let farewell = async {
             while let Ok(answer) = self.child.answer().await {
                 if let Answer::Report { instance, report } = answer {
@@ -365,7 +388,6 @@ impl Supervisor {
             configuration::release(&self.configuration).await;
         }
         info!("stopped");
-        Ok(())
     }
 }
 

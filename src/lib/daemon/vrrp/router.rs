@@ -105,6 +105,14 @@ impl Router {
             job_queue,
             done_queue,
         ));
+        for order_of_the_supervisor in [
+            SignalKind::hangup(),
+            SignalKind::user_defined1(),
+            SignalKind::user_defined2(),
+        ] {
+            // Sent to all processes of this name at once, it would end this one (signal(7)).
+            drop(signal(order_of_the_supervisor).map_err(VrrpError::Signals)?);
+        }
         let mut router = Self {
             orders: Reader::new(reading),
             outbox: Outbox::new(writing),
@@ -295,6 +303,10 @@ impl Router {
         match self.links.apply(notice) {
             Change::None => {}
             Change::Interface(name) => self.tell_interfaces(Some(&name))?,
+            Change::Renamed { from, to } => {
+                self.tell_interfaces(Some(&from))?;
+                self.tell_interfaces(Some(&to))?;
+            }
             Change::AddressRemoved(name, address) => {
                 self.suspect_loss(&name, address.prefix.address())?;
                 self.tell_interfaces(Some(&name))?;
@@ -464,7 +476,7 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
-            self.outbox.send(Answer::Tick(now));
+            self.outbox.tick(now);
         }
         Ok(())
     }
@@ -506,7 +518,10 @@ impl Router {
                 Action::RemoveAddresses(list) => {
                     let addresses = list
                         .into_iter()
-                        .map(|address| self.place(address))
+                        .map(|address| Placed {
+                            index: self.links.holder(&address.interface),
+                            address,
+                        })
                         .collect();
                     self.job(Job::Remove { addresses })?;
                 }
