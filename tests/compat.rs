@@ -18,6 +18,8 @@ mod configuration;
 mod disagreement;
 #[path = "compat/frames.rs"]
 mod frames;
+#[path = "compat/host.rs"]
+mod host;
 #[path = "support/lan.rs"]
 #[expect(
     dead_code,
@@ -26,6 +28,8 @@ mod frames;
 mod lan;
 #[path = "compat/life.rs"]
 mod life;
+#[path = "compat/notification.rs"]
+mod notification;
 #[path = "compat/preemption.rs"]
 mod preemption;
 #[path = "compat/runner.rs"]
@@ -34,5 +38,7 @@ mod runner;
 mod skip;
 #[path = "compat/takeover.rs"]
 mod takeover;
+#[path = "compat/wire.rs"]
+mod wire;
 #[path = "compat/world.rs"]
 mod world;

@@ -14,32 +14,39 @@ const QUIET: Duration = Duration::from_millis(2500);
 /// More adverts than any log may have lines about.
 const MANY: u64 = 4;
 
-/// Both nodes ignore each other, count each packet as `statistic`, and log it no more than once
-/// while they stay what they are.
-fn ignore_each_other(world: &World, a: &Node<'_>, b: &Node<'_>, statistic: &str) {
+/// keepalived 2.2.7 has a line of its statistics for them and never counts them there.
+const INTERVAL: &str = "Packet Errors: Advertisement Interval";
+
+/// Both nodes ignore each other, and count each packet as `statistic`.
+fn ignore_each_other(world: &World, nodes: [(&str, &Node<'_>); 2], statistic: &str) {
     world.wait_for_split();
-    for node in [a, b] {
-        let before = node.statistic(statistic);
-        let lines = lines_about_adverts(node);
-        let mut now = before;
+    let [(a, _), (b, _)] = nodes;
+    for (host, node) in nodes {
+        let peer = if host == a { b } else { a };
+        let lines = complaints(node);
+        // keepalived as MASTER puts its next advert off with every packet that it drops, and is silent
+        // as long as ours keep coming (vrrp.md P-01): a few from the start are all there is to count.
+        let enough = match (world.program(host), world.program(peer)) {
+            (Program::Hactl, Program::Keepalived) => 1,
+            _ => node.statistic(statistic) + MANY,
+        };
         wait_for("ignored adverts", || {
-            now = node.statistic(statistic);
-            now >= before + MANY
+            let uncounted = world.program(host) == Program::Keepalived && statistic == INTERVAL;
+            node.statistic(statistic) >= enough
+                || uncounted && node.log().contains("interval mismatch")
         });
-        let more = lines_about_adverts(node) - lines;
-        assert!(more <= 1, "{more} lines for {} adverts", now - before);
+        // keepalived 2.2.7 has a line for every single packet (since 2.3 one for each episode).
+        if world.program(host) == Program::Hactl {
+            assert!(complaints(node) <= lines.max(1), "{}", node.log());
+            assert!((1..=2).contains(&complaints(node)), "{}", node.log());
+        }
     }
     assert_eq!(world.lan().holders(VIP), ["a", "b"]);
 }
 
-/// Lines of the log, but for those about the signals that ask for statistics.
-fn lines_about_adverts(node: &Node<'_>) -> usize {
-    let log = node.log();
-    let is_about_statistics =
-        |line: &str| line.contains("keepalived.stats") || line.contains("Printing VRRP stats");
-    log.lines()
-        .filter(|line| !is_about_statistics(line))
-        .count()
+/// The lines of our log about adverts that are ignored: one as Backup, one as Active.
+fn complaints(node: &Node<'_>) -> usize {
+    node.log().matches("ignoring adverts").count()
 }
 
 #[test]
@@ -49,7 +56,11 @@ fn a_wrong_password_is_counted_and_not_obeyed() {
         |world| {
             let a = world.start("a", &classic(150, &[&password("1234")]));
             let b = world.start("b", &classic(100, &[&password("12345")]));
-            ignore_each_other(world, &a, &b, "Authentication Errors: Failure");
+            ignore_each_other(
+                world,
+                [("a", &a), ("b", &b)],
+                "Authentication Errors: Failure",
+            );
             assert_eq!(a.statistic("Authentication Errors: Type Mismatch"), 0);
             for node in [&a, &b] {
                 for secret in ["1234", "12345"] {
@@ -83,7 +94,11 @@ fn a_missing_password_is_a_mismatch() {
     on_every_pair("disagreement::a_missing_password_is_a_mismatch", |world| {
         let a = world.start("a", &classic(150, &[&password("1234")]));
         let b = world.start("b", &classic(100, &[]));
-        ignore_each_other(world, &a, &b, "Authentication Errors: Type Mismatch");
+        ignore_each_other(
+            world,
+            [("a", &a), ("b", &b)],
+            "Authentication Errors: Type Mismatch",
+        );
         assert_eq!(a.statistic("Authentication Errors: Failure"), 0);
     });
 }
@@ -95,7 +110,7 @@ fn another_interval_is_ignored_in_version_2() {
         |world| {
             let a = world.start("a", &instance(&["priority 150", "advert_int 1"], &[VIP]));
             let b = world.start("b", &instance(&["priority 100", "advert_int 2"], &[VIP]));
-            ignore_each_other(world, &a, &b, "Packet Errors: Advertisement Interval");
+            ignore_each_other(world, [("a", &a), ("b", &b)], INTERVAL);
         },
     );
 }

@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::ExitStatus;
+use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 
 use crate::frames::{self, Frame};
-use crate::lan::{Capture, Daemon, Lan, PATIENCE, comes_true, wait_for};
+use crate::lan::{Capture, Daemon, Lan, wait_for};
 
 /// The address that routers of most cases share.
 pub(crate) const VIP: &str = "192.168.1.100";
@@ -39,11 +40,11 @@ impl World {
     pub(crate) fn new(test: &str, programs: &[(&'static str, Program)]) -> Option<Self> {
         let hosts: Vec<&str> = programs.iter().map(|(host, _)| *host).collect();
         let lan = Lan::new(test, &hosts)?;
-        for (number, host) in (11..).zip(&hosts) {
+        for (number, host) in (1..=9).zip(&hosts) {
             // The same in every run, so that frames of two runs can be compared.
             lan.ip(
                 host,
-                &format!("link set eth0 address 02:00:00:00:00:{number}"),
+                &format!("link set eth0 address 02:00:00:00:00:0{number}"),
             );
         }
         Some(Self {
@@ -138,7 +139,7 @@ impl World {
     /// The host that a frame comes from.
     pub(crate) fn sender(&self, frame: &Frame) -> &'static str {
         let number = frame.mac()[5];
-        let hosts = (0x11..).zip(&self.programs);
+        let hosts = (1..).zip(&self.programs);
         let (_, (host, _)) = { hosts }.find(|(last, _)| *last == number).unwrap();
         host
     }
@@ -182,6 +183,11 @@ impl Node<'_> {
         self.daemon.borrow_mut().wait()
     }
 
+    /// Waits for its end, which nobody asked for.
+    pub(crate) fn wait(&self) -> ExitStatus {
+        self.daemon.borrow_mut().wait()
+    }
+
     /// Ends all processes on the host at once; nothing is cleaned up.
     pub(crate) fn crash(self) {
         let lan = self.world.lan();
@@ -212,19 +218,20 @@ impl Node<'_> {
 
     /// Its statistics: numbers by section and name, as in `Packet Errors: TTL`.
     pub(crate) fn statistics(&self) -> BTreeMap<String, u64> {
-        let file = self
-            .world
-            .lan()
-            .temporary(self.host)
-            .join("keepalived.stats");
-        drop(fs::remove_file(&file));
+        let folder = self.world.lan().temporary(self.host);
+        let file = folder.join("keepalived.stats");
+        // Before it has a handler the signal would end it.
+        self.wait_for_log(match self.world.program(self.host) {
+            Program::Keepalived => "Startup complete",
+            Program::Hactl => "Entering ",
+        });
         self.daemon.borrow().signal(Signal::SIGUSR2);
         let mut text = String::new();
-        let written = comes_true(PATIENCE, || {
+        wait_for("the statistics", || {
             text = fs::read_to_string(&file).unwrap_or_default();
             text.contains("Priority Zero:\n    Received: ") && text.contains("    Sent: ")
         });
-        assert!(written, "no statistics: {text}");
+        fs::remove_file(&file).unwrap();
         parse_statistics(&text)
     }
 
