@@ -27,7 +27,7 @@ fn replies(id: &str) -> Vec<Vec<u8>> {
     let vectors: Vec<Vector> = serde_json::from_str(VECTORS).unwrap();
     let vector = vectors.into_iter().find(|vector| vector.id == id).unwrap();
     let hex = |text: &str| {
-        let octet = |at| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
+        let octet = |at| u8::from_str_radix(text.get(at..at + 2).unwrap(), 16).unwrap();
         (0..text.len()).step_by(2).map(octet).collect()
     };
     vector.replies.iter().map(|text| hex(text)).collect()
@@ -113,7 +113,7 @@ impl Datagrams for Script {
             Some(Step::Answer(mut datagram)) => {
                 let sequence = latest.last().unwrap().0.to_ne_bytes();
                 each_header(&mut datagram, |header| {
-                    header[8..12].copy_from_slice(&sequence)
+                    header[8..12].copy_from_slice(&sequence);
                 });
                 datagram
             }
