@@ -223,7 +223,8 @@ fn race(what: &str, table: &Table) {
         tenths % 10,
         reading.as_millis()
     );
-    writeln!(std::io::stdout(), "{figure}").unwrap();
+    let mut out = std::io::stdout();
+    writeln!(out, "{figure}").unwrap();
 }
 
 /// The tests' bodies.
