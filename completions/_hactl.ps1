@@ -27,6 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('vrrpd', 'vrrpd', [CompletionResultType]::ParameterValue, 'Run the daemon: virtual routers with their addresses, in the foreground')
             [CompletionResult]::new('vip', 'vip', [CompletionResultType]::ParameterValue, 'List, add, remove and announce addresses by hand')
+            [CompletionResult]::new('ipvs', 'ipvs', [CompletionResultType]::ParameterValue, 'Show and change the kernel''s virtual servers')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Run one health check now and show where the time goes')
             [CompletionResult]::new('sniff-vrrp', 'sniff-vrrp', [CompletionResultType]::ParameterValue, 'Decode, verify and summarise VRRP packets, live or from a capture')
             [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Everything one wants to know about a configuration before it runs')
@@ -146,6 +147,96 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;vip;help;help' {
+            break
+        }
+        'hactl;ipvs' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all services with their servers')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Make a service be exactly this: scheduler, persistence, servers')
+            [CompletionResult]::new('del', 'del', [CompletionResultType]::ParameterValue, 'Delete a service, or some of its servers')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Delete all services, also those of others, without asking')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'hactl;ipvs;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the table')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace whose table it is, one of those that `ip netns` lists')
+            [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Show counters of connections, packets and bytes; JSON always has them')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;ipvs;set' {
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Who picks the server: rr, wrr, lc, wlc, fo, ovf, lblc, lblcr, dh, sh, mh, sed, nq, twos or another module')
+            [CompletionResult]::new('--scheduler', '--scheduler', [CompletionResultType]::ParameterName, 'Who picks the server: rr, wrr, lc, wlc, fo, ovf, lblc, lblcr, dh, sh, mh, sed, nq, twos or another module')
+            [CompletionResult]::new('--flag', '--flag', [CompletionResultType]::ParameterName, 'A way of the schedulers sh and mh; may be given twice')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Clients stay with their server for so many seconds after the last connection')
+            [CompletionResult]::new('--persistent', '--persistent', [CompletionResultType]::ParameterName, 'Clients stay with their server for so many seconds after the last connection')
+            [CompletionResult]::new('--netmask', '--netmask', [CompletionResultType]::ParameterName, 'Which clients persistence takes for one: a mask for IPv4, a prefix length for IPv6')
+            [CompletionResult]::new('--engine', '--engine', [CompletionResultType]::ParameterName, 'Persistence engine: sip')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'A server: ADDRESS[:PORT][,weight=N][,method=nat|dr|tun][,upper=N][,lower=N]; may be repeated')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'A server: ADDRESS[:PORT][,weight=N][,method=nat|dr|tun][,upper=N][,lower=N]; may be repeated')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the difference')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace whose table it is, one of those that `ip netns` lists')
+            [CompletionResult]::new('--one-packet', '--one-packet', [CompletionResultType]::ParameterName, 'Schedule each packet of a UDP service alone')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the difference but write nothing; exit with 1 when there is one')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the difference but write nothing; exit with 1 when there is one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;ipvs;del' {
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Delete only this server, ADDRESS[:PORT]; may be repeated')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Delete only this server, ADDRESS[:PORT]; may be repeated')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the difference')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace whose table it is, one of those that `ip netns` lists')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the difference but write nothing; exit with 1 when there is one')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the difference but write nothing; exit with 1 when there is one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;ipvs;flush' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the difference')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace whose table it is, one of those that `ip netns` lists')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the difference but write nothing; exit with 1 when there is one')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the difference but write nothing; exit with 1 when there is one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;ipvs;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all services with their servers')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Make a service be exactly this: scheduler, persistence, servers')
+            [CompletionResult]::new('del', 'del', [CompletionResultType]::ParameterValue, 'Delete a service, or some of its servers')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Delete all services, also those of others, without asking')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'hactl;ipvs;help;list' {
+            break
+        }
+        'hactl;ipvs;help;set' {
+            break
+        }
+        'hactl;ipvs;help;del' {
+            break
+        }
+        'hactl;ipvs;help;flush' {
+            break
+        }
+        'hactl;ipvs;help;help' {
             break
         }
         'hactl;check' {
@@ -341,6 +432,7 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
         'hactl;help' {
             [CompletionResult]::new('vrrpd', 'vrrpd', [CompletionResultType]::ParameterValue, 'Run the daemon: virtual routers with their addresses, in the foreground')
             [CompletionResult]::new('vip', 'vip', [CompletionResultType]::ParameterValue, 'List, add, remove and announce addresses by hand')
+            [CompletionResult]::new('ipvs', 'ipvs', [CompletionResultType]::ParameterValue, 'Show and change the kernel''s virtual servers')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Run one health check now and show where the time goes')
             [CompletionResult]::new('sniff-vrrp', 'sniff-vrrp', [CompletionResultType]::ParameterValue, 'Decode, verify and summarise VRRP packets, live or from a capture')
             [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Everything one wants to know about a configuration before it runs')
@@ -375,6 +467,25 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;help;vip;flush' {
+            break
+        }
+        'hactl;help;ipvs' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all services with their servers')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Make a service be exactly this: scheduler, persistence, servers')
+            [CompletionResult]::new('del', 'del', [CompletionResultType]::ParameterValue, 'Delete a service, or some of its servers')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Delete all services, also those of others, without asking')
+            break
+        }
+        'hactl;help;ipvs;list' {
+            break
+        }
+        'hactl;help;ipvs;set' {
+            break
+        }
+        'hactl;help;ipvs;del' {
+            break
+        }
+        'hactl;help;ipvs;flush' {
             break
         }
         'hactl;help;check' {

@@ -28,6 +28,9 @@ _hactl() {
             hactl,help)
                 cmd="hactl__subcmd__help"
                 ;;
+            hactl,ipvs)
+                cmd="hactl__subcmd__ipvs"
+                ;;
             hactl,lab)
                 cmd="hactl__subcmd__lab"
                 ;;
@@ -88,6 +91,9 @@ _hactl() {
             hactl__subcmd__help,help)
                 cmd="hactl__subcmd__help__subcmd__help"
                 ;;
+            hactl__subcmd__help,ipvs)
+                cmd="hactl__subcmd__help__subcmd__ipvs"
+                ;;
             hactl__subcmd__help,lab)
                 cmd="hactl__subcmd__help__subcmd__lab"
                 ;;
@@ -115,6 +121,18 @@ _hactl() {
             hactl__subcmd__help__subcmd__conf,validate)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__validate"
                 ;;
+            hactl__subcmd__help__subcmd__ipvs,del)
+                cmd="hactl__subcmd__help__subcmd__ipvs__subcmd__del"
+                ;;
+            hactl__subcmd__help__subcmd__ipvs,flush)
+                cmd="hactl__subcmd__help__subcmd__ipvs__subcmd__flush"
+                ;;
+            hactl__subcmd__help__subcmd__ipvs,list)
+                cmd="hactl__subcmd__help__subcmd__ipvs__subcmd__list"
+                ;;
+            hactl__subcmd__help__subcmd__ipvs,set)
+                cmd="hactl__subcmd__help__subcmd__ipvs__subcmd__set"
+                ;;
             hactl__subcmd__help__subcmd__lab__subcmd__stage,machine)
                 cmd="hactl__subcmd__help__subcmd__lab__subcmd__stage__subcmd__machine"
                 ;;
@@ -135,6 +153,36 @@ _hactl() {
                 ;;
             hactl__subcmd__help__subcmd__vip,list)
                 cmd="hactl__subcmd__help__subcmd__vip__subcmd__list"
+                ;;
+            hactl__subcmd__ipvs,del)
+                cmd="hactl__subcmd__ipvs__subcmd__del"
+                ;;
+            hactl__subcmd__ipvs,flush)
+                cmd="hactl__subcmd__ipvs__subcmd__flush"
+                ;;
+            hactl__subcmd__ipvs,help)
+                cmd="hactl__subcmd__ipvs__subcmd__help"
+                ;;
+            hactl__subcmd__ipvs,list)
+                cmd="hactl__subcmd__ipvs__subcmd__list"
+                ;;
+            hactl__subcmd__ipvs,set)
+                cmd="hactl__subcmd__ipvs__subcmd__set"
+                ;;
+            hactl__subcmd__ipvs__subcmd__help,del)
+                cmd="hactl__subcmd__ipvs__subcmd__help__subcmd__del"
+                ;;
+            hactl__subcmd__ipvs__subcmd__help,flush)
+                cmd="hactl__subcmd__ipvs__subcmd__help__subcmd__flush"
+                ;;
+            hactl__subcmd__ipvs__subcmd__help,help)
+                cmd="hactl__subcmd__ipvs__subcmd__help__subcmd__help"
+                ;;
+            hactl__subcmd__ipvs__subcmd__help,list)
+                cmd="hactl__subcmd__ipvs__subcmd__help__subcmd__list"
+                ;;
+            hactl__subcmd__ipvs__subcmd__help,set)
+                cmd="hactl__subcmd__ipvs__subcmd__help__subcmd__set"
                 ;;
             hactl__subcmd__lab__subcmd__stage,help)
                 cmd="hactl__subcmd__lab__subcmd__stage__subcmd__help"
@@ -197,7 +245,7 @@ _hactl() {
 
     case "${cmd}" in
         hactl)
-            opts="-h -V --help --version vrrpd vip check sniff-vrrp conf lab lab-stage completions man help"
+            opts="-h -V --help --version vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -505,7 +553,7 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help)
-            opts="vrrpd vip check sniff-vrrp conf lab lab-stage completions man help"
+            opts="vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -605,6 +653,76 @@ _hactl() {
         hactl__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__ipvs)
+            opts="list set del flush"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__ipvs__subcmd__del)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__ipvs__subcmd__flush)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__ipvs__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__ipvs__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -791,6 +909,236 @@ _hactl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs)
+            opts="-h -V --help --version list set del flush help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__del)
+            opts="-r -n -h -V --server --dry-run --format --netns --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --netns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__flush)
+            opts="-n -h -V --dry-run --format --netns --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --netns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__help)
+            opts="list set del flush help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__help__subcmd__del)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__help__subcmd__flush)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__list)
+            opts="-h -V --stats --format --netns --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --netns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__ipvs__subcmd__set)
+            opts="-s -p -r -n -h -V --scheduler --flag --persistent --netmask --engine --one-packet --server --dry-run --format --netns --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --scheduler)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -s)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --flag)
+                    COMPREPLY=($(compgen -W "fallback port" -- "${cur}"))
+                    return 0
+                    ;;
+                --persistent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netmask)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --engine)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --netns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -24,6 +24,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --version 'Print version'
             cand vrrpd 'Run the daemon: virtual routers with their addresses, in the foreground'
             cand vip 'List, add, remove and announce addresses by hand'
+            cand ipvs 'Show and change the kernel''s virtual servers'
             cand check 'Run one health check now and show where the time goes'
             cand sniff-vrrp 'Decode, verify and summarise VRRP packets, live or from a capture'
             cand conf 'Everything one wants to know about a configuration before it runs'
@@ -129,6 +130,85 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;vip;help;flush'= {
         }
         &'hactl;vip;help;help'= {
+        }
+        &'hactl;ipvs'= {
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List all services with their servers'
+            cand set 'Make a service be exactly this: scheduler, persistence, servers'
+            cand del 'Delete a service, or some of its servers'
+            cand flush 'Delete all services, also those of others, without asking'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hactl;ipvs;list'= {
+            cand --format 'How to show the table'
+            cand --netns 'Network namespace whose table it is, one of those that `ip netns` lists'
+            cand --stats 'Show counters of connections, packets and bytes; JSON always has them'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;ipvs;set'= {
+            cand -s 'Who picks the server: rr, wrr, lc, wlc, fo, ovf, lblc, lblcr, dh, sh, mh, sed, nq, twos or another module'
+            cand --scheduler 'Who picks the server: rr, wrr, lc, wlc, fo, ovf, lblc, lblcr, dh, sh, mh, sed, nq, twos or another module'
+            cand --flag 'A way of the schedulers sh and mh; may be given twice'
+            cand -p 'Clients stay with their server for so many seconds after the last connection'
+            cand --persistent 'Clients stay with their server for so many seconds after the last connection'
+            cand --netmask 'Which clients persistence takes for one: a mask for IPv4, a prefix length for IPv6'
+            cand --engine 'Persistence engine: sip'
+            cand -r 'A server: ADDRESS[:PORT][,weight=N][,method=nat|dr|tun][,upper=N][,lower=N]; may be repeated'
+            cand --server 'A server: ADDRESS[:PORT][,weight=N][,method=nat|dr|tun][,upper=N][,lower=N]; may be repeated'
+            cand --format 'How to show the difference'
+            cand --netns 'Network namespace whose table it is, one of those that `ip netns` lists'
+            cand --one-packet 'Schedule each packet of a UDP service alone'
+            cand -n 'Print the difference but write nothing; exit with 1 when there is one'
+            cand --dry-run 'Print the difference but write nothing; exit with 1 when there is one'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;ipvs;del'= {
+            cand -r 'Delete only this server, ADDRESS[:PORT]; may be repeated'
+            cand --server 'Delete only this server, ADDRESS[:PORT]; may be repeated'
+            cand --format 'How to show the difference'
+            cand --netns 'Network namespace whose table it is, one of those that `ip netns` lists'
+            cand -n 'Print the difference but write nothing; exit with 1 when there is one'
+            cand --dry-run 'Print the difference but write nothing; exit with 1 when there is one'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;ipvs;flush'= {
+            cand --format 'How to show the difference'
+            cand --netns 'Network namespace whose table it is, one of those that `ip netns` lists'
+            cand -n 'Print the difference but write nothing; exit with 1 when there is one'
+            cand --dry-run 'Print the difference but write nothing; exit with 1 when there is one'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;ipvs;help'= {
+            cand list 'List all services with their servers'
+            cand set 'Make a service be exactly this: scheduler, persistence, servers'
+            cand del 'Delete a service, or some of its servers'
+            cand flush 'Delete all services, also those of others, without asking'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hactl;ipvs;help;list'= {
+        }
+        &'hactl;ipvs;help;set'= {
+        }
+        &'hactl;ipvs;help;del'= {
+        }
+        &'hactl;ipvs;help;flush'= {
+        }
+        &'hactl;ipvs;help;help'= {
         }
         &'hactl;check'= {
             cand -h 'Print help (see more with ''--help'')'
@@ -300,6 +380,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;help'= {
             cand vrrpd 'Run the daemon: virtual routers with their addresses, in the foreground'
             cand vip 'List, add, remove and announce addresses by hand'
+            cand ipvs 'Show and change the kernel''s virtual servers'
             cand check 'Run one health check now and show where the time goes'
             cand sniff-vrrp 'Decode, verify and summarise VRRP packets, live or from a capture'
             cand conf 'Everything one wants to know about a configuration before it runs'
@@ -327,6 +408,20 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;help;vip;announce'= {
         }
         &'hactl;help;vip;flush'= {
+        }
+        &'hactl;help;ipvs'= {
+            cand list 'List all services with their servers'
+            cand set 'Make a service be exactly this: scheduler, persistence, servers'
+            cand del 'Delete a service, or some of its servers'
+            cand flush 'Delete all services, also those of others, without asking'
+        }
+        &'hactl;help;ipvs;list'= {
+        }
+        &'hactl;help;ipvs;set'= {
+        }
+        &'hactl;help;ipvs;del'= {
+        }
+        &'hactl;help;ipvs;flush'= {
         }
         &'hactl;help;check'= {
             cand tcp 'Connect and close, as `TCP_CHECK` does'
