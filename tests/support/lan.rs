@@ -236,6 +236,7 @@ impl Lan {
                 .arg(option)
                 .arg(self.folder.join(format!("{host}.{name}.pid")));
         }
+        command.env("TMPDIR", self.temporary(host));
         self.start(host, command)
     }
 

@@ -8,7 +8,7 @@ use tracing::{error, info, warn};
 
 use super::files::FileLoader;
 use crate::conf::{self, Instance, Model, ScriptSecurity, Severity};
-use crate::sys::netlink::{Link, Netlink, NetlinkError};
+use crate::sys::netlink::{Changes, Link, Netlink, NetlinkError};
 use crate::sys::script::{Runner, Security};
 use crate::sys::{clock, privileges};
 use crate::types::{IfName, InstanceName, NotifyScripts, Prefix, Script};
@@ -73,6 +73,7 @@ fn missing_interfaces(missing: &[IfName], present: &[IfName]) -> String {
 pub fn load(path: &Path) -> Result<Configuration, ConfigurationError> {
     let options = conf::Options {
         config_id: config_id(),
+        unbuilt: conf::Unbuilt::Refuse,
     };
     let loaded = conf::load(&mut FileLoader, &path.to_string_lossy(), &options);
     for diagnostic in loaded.diagnostics.iter().take(LOGGED_MAX) {
@@ -236,12 +237,8 @@ async fn take_off(addresses: &BTreeSet<(IfName, Prefix)>) {
             .iter()
             .filter_map(|(interface, prefix)| Some((index(interface)?, *prefix)))
             .collect();
-        for problem in netlink
-            .remove_addresses(&addresses)
-            .await
-            .into_iter()
-            .filter_map(Result::err)
-        {
+        let results = Changes::open()?.remove(&addresses);
+        for problem in results.into_iter().filter_map(Result::err) {
             error!("{problem}");
         }
         Ok::<_, NetlinkError>(addresses.len())

@@ -19,7 +19,7 @@ use crate::daemon::protocol::{Answer, Order, ProtocolError, Reader, Start};
 use crate::net::announce::Announcer;
 use crate::report::{self, Severity};
 use crate::sys::clock;
-use crate::sys::netlink::{Monitor, Netlink, Notice};
+use crate::sys::netlink::{Changes, Monitor, Netlink, Notice};
 use crate::sys::timer::Timer;
 use crate::time::Instant;
 use crate::types::{IfName, Vrid};
@@ -98,7 +98,13 @@ impl Router {
         let announcer = Announcer::open().map_err(VrrpError::Announcer)?;
         let (jobs, job_queue) = mpsc::channel(JOBS_MAX);
         let (done_queue, done) = mpsc::channel(JOBS_MAX);
-        tokio::spawn(addresses::work(netlink.clone(), job_queue, done_queue));
+        let changes = Changes::open()?;
+        tokio::spawn(addresses::work(
+            netlink.clone(),
+            changes,
+            job_queue,
+            done_queue,
+        ));
         for order_of_the_supervisor in [
             SignalKind::hangup(),
             SignalKind::user_defined1(),
@@ -256,7 +262,7 @@ impl Router {
                 gone.push((id, key));
                 Event::Removed
             };
-            results.push((id, self.decide(id, event)));
+            results.push((id, self.decide(clock::now(), id, event)));
         }
         addresses::keep_moving(&mut results);
         for (id, actions) in results {
@@ -448,14 +454,15 @@ impl Router {
     fn read_each_socket(&mut self, buffer: &mut [u8]) -> Result<(), VrrpError> {
         for wire in self.wires.keys() {
             for _ in 0..PACKETS_BUDGET {
-                let Some(datagram) = self.wires.receive(&wire, buffer) else {
+                let Some((arrival, datagram)) = self.wires.receive(&wire, buffer) else {
+                    self.wires.mark_empty(&wire);
                     break;
                 };
                 let vrid = packet::vrid_of(datagram.payload);
                 let vrid = vrid.and_then(|vrid| Vrid::new(vrid).ok());
                 let id = vrid.and_then(|vrid| self.by_vrid.get(&(wire.clone(), vrid)).copied());
                 if let Some(id) = id {
-                    self.feed(id, Event::Datagram(datagram))?;
+                    self.feed_at(arrival, id, Event::Datagram(datagram))?;
                 }
             }
         }
@@ -475,15 +482,19 @@ impl Router {
     }
 
     fn feed(&mut self, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
-        let actions = self.decide(id, event);
+        self.feed_at(clock::now(), id, event)
+    }
+
+    fn feed_at(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
+        let actions = self.decide(now, id, event);
         self.carry_out(id, actions)
     }
 
-    fn decide(&mut self, id: InstanceId, event: Event<'_>) -> Actions {
+    fn decide(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Actions {
         let Some(running) = self.instances.get_mut(&id) else {
             return Actions::new();
         };
-        let actions = running.instance.handle(clock::now(), event);
+        let actions = running.instance.handle(now, event);
         self.schedule.set(id, running.instance.poll_timeout());
         actions
     }
