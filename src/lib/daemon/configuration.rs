@@ -227,8 +227,9 @@ pub(super) async fn release_dropped(before: &Configuration, now: &Configuration)
 async fn take_off(addresses: &BTreeSet<(IfName, Prefix)>) {
     let started = clock::now();
     let result = async {
-        let netlink = Netlink::open()?;
-        let links = netlink.links().await?;
+        let links = Netlink::open()?.links().await?;
+        // Its task closes its socket: where descriptors have run out, the next needs that one.
+        tokio::task::yield_now().await;
         let index = |name: &IfName| {
             let link: Option<&Link> = links.iter().find(|link| link.name == *name);
             link.map(|link| link.index)
