@@ -39,3 +39,8 @@ fn the_corpus_of_vrrp_packet_is_replayed() {
 fn the_corpus_of_pcap_is_replayed() {
     replay("pcap", exercise::pcap);
 }
+
+#[test]
+fn the_corpus_of_configuration_is_replayed() {
+    replay("configuration", exercise::configuration);
+}

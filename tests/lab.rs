@@ -427,10 +427,7 @@ fn bad_usage_is_refused_before_anything_is_made() {
             &["/nonexistent.conf", "/x"],
             "can't read /nonexistent.conf: No such",
         ),
-        (
-            &["Cargo.toml", "Cargo.lock"],
-            "Cargo.toml: no vrrp_instance",
-        ),
+        (&["Cargo.toml", "Cargo.lock"], "errors; the first is"),
         (
             &["tests/fixtures/samples/seed-master.conf"],
             "at least two nodes",

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use hactl::conf::{self, Colour, MemoryFiles, Options, Severity};
 use hactl::types::Family;
 use hactl::vrrp::packet;
 use hactl::wire::ah;
@@ -17,6 +18,17 @@ pub fn vrrp_packet(octets: &[u8]) {
         message(payload, Ipv4Addr::new(192, 0, 2, 11).into());
     } else {
         message(payload, Ipv6Addr::LOCALHOST.into());
+    }
+}
+
+/// A configuration file, read to its end and with every finding shown.
+pub fn configuration(octets: &[u8]) {
+    let mut files = MemoryFiles::one("a.conf", octets);
+    let loaded = conf::load(&mut files, "a.conf", &Options::default());
+    assert_eq!(loaded.model.is_none(), loaded.count(Severity::Error) > 0);
+    for finding in &loaded.diagnostics {
+        assert!(!finding.line(&loaded.sources).is_empty());
+        assert!(!conf::render(finding, &loaded.sources, Colour::No).is_empty());
     }
 }
 

@@ -8,6 +8,7 @@ use thiserror::Error;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 
+use crate::time::Instant;
 use crate::types::InstanceName;
 use crate::vrrp::{Config, Origin, Report, Snapshot};
 
@@ -36,8 +37,8 @@ pub(super) struct Start {
 pub(super) enum Answer {
     /// All instances of the last [`Order::Start`] or [`Order::Reconfigure`] run.
     Ready,
-    /// The process is alive.
-    Tick,
+    /// The process was alive at this moment. Read late by a supervisor that was stopped.
+    Tick(Instant),
     /// Something that people or scripts want to know.
     Report {
         instance: InstanceName,

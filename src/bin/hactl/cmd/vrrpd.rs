@@ -48,7 +48,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LEVEL", value_enum, default_value = "info")]
     log_level: LogLevel,
 
-    /// Run in this network namespace (see ip-netns(8))
+    /// Network namespace to run in, one of those that `ip netns` lists
     #[arg(long, value_name = "NAME")]
     netns: Option<String>,
 

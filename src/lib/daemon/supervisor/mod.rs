@@ -90,6 +90,7 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
         privileges::drop_others(Role::Supervisor)?;
         let mut supervisor = Supervisor::start(options, configuration).await?;
         let result = supervisor.run().await;
+        supervisor.stop().await;
         supervisor.notifier.finish(SCRIPT_PATIENCE).await;
         drop(lock);
         result
@@ -107,14 +108,17 @@ struct Supervisor {
     state: State,
     notifier: Notifier,
     signals: Signals,
+    /// When the child was last known to be alive.
     last_tick: Instant,
-    last_watch: Instant,
+    /// When this process was last found to have been stopped; before, the child could not be heard.
+    awake_since: Instant,
 }
 
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
     hangup: Signal,
+    dump: Signal,
     statistics: Signal,
 }
 
@@ -129,6 +133,7 @@ enum Wake {
     Answer(Result<Answer, ProtocolError>),
     Stop,
     Reload,
+    Dump,
     Statistics,
     Watch,
 }
@@ -139,6 +144,7 @@ impl Signals {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             hangup: signal(SignalKind::hangup())?,
+            dump: signal(SignalKind::user_defined1())?,
             statistics: signal(SignalKind::user_defined2())?,
         })
     }
@@ -181,22 +187,29 @@ impl Supervisor {
             state,
             signals,
             last_tick: now,
-            last_watch: now,
+            awake_since: now,
         })
     }
 
     async fn run(&mut self) -> Result<(), SupervisorError> {
         loop {
-            let flow = match self.wait().await {
+            let asleep = clock::now();
+            let wake = self.wait().await;
+            self.note_stall(asleep);
+            let flow = match wake {
                 Wake::Answer(Ok(answer)) => self.on_answer(answer),
                 Wake::Answer(Err(problem)) => self.on_broken_connection(&problem).await?,
                 Wake::Stop => Flow::Stop,
                 Wake::Reload => self.reload().await?,
+                Wake::Dump => {
+                    warn!("SIGUSR1: dumps are not supported yet; SIGUSR2 writes the statistics");
+                    Flow::Continue
+                }
                 Wake::Statistics => self.order(Order::Snapshots).await?,
                 Wake::Watch => self.watch().await?,
             };
             if flow == Flow::Stop {
-                return self.stop().await;
+                return Ok(());
             }
         }
     }
@@ -226,19 +239,20 @@ impl Supervisor {
             _ = self.signals.interrupt.recv() => Wake::Stop,
             answer = self.child.answer() => Wake::Answer(answer),
             _ = self.signals.hangup.recv() => Wake::Reload,
+            _ = self.signals.dump.recv() => Wake::Dump,
             _ = self.signals.statistics.recv() => Wake::Statistics,
             () = tokio::time::sleep(WATCH) => Wake::Watch,
         }
     }
 
     fn on_answer(&mut self, answer: Answer) -> Flow {
-        self.last_tick = clock::now();
         match answer {
             Answer::Ready => {
                 self.superseded = None;
                 self.tell_ready();
             }
-            Answer::Tick | Answer::Stopped => {}
+            Answer::Tick(moment) => self.last_tick = self.last_tick.max(moment),
+            Answer::Stopped => {}
             Answer::Report { instance, report } => {
                 self.on_report(&instance, &report);
             }
@@ -254,16 +268,23 @@ impl Supervisor {
         self.notifier.notify(name, scripts);
     }
 
+    /// Notices that this process was stopped: it never waits longer than [`WATCH`].
+    fn note_stall(&mut self, asleep: Instant) {
+        let now = clock::now();
+        let slept = now.since(asleep);
+        if slept > TICK_PATIENCE {
+            warn!(
+                "the supervisor was not running for {} ms",
+                slept.as_millis()
+            );
+            self.awake_since = now;
+        }
+    }
+
     /// Ends a child that has stopped answering. A supervisor that was stopped itself can't tell.
     async fn watch(&mut self) -> Result<Flow, SupervisorError> {
-        let now = clock::now();
-        let slept = now.since(self.last_watch) > TICK_PATIENCE;
-        self.last_watch = now;
-        if slept {
-            warn!("was not running for a while");
-            self.last_tick = now;
-        }
-        if now.since(self.last_tick) <= TICK_PATIENCE {
+        let heard = self.last_tick.max(self.awake_since);
+        if clock::now().since(heard) <= TICK_PATIENCE {
             return Ok(Flow::Continue);
         }
         let seconds = TICK_PATIENCE.as_secs();
@@ -276,6 +297,9 @@ impl Supervisor {
         let now = clock::now();
         let rebirth = self.state.on_death(now, now.since(self.last_tick));
         error!("the vrrp process has ended ({exit}): {rebirth}");
+        if let Some(before) = self.superseded.take() {
+            configuration::release_dropped(&before, &self.configuration).await;
+        }
         if let Rebirth::After(delay) = rebirth {
             configuration::release(&self.configuration).await;
             if self.signals.stop_within(delay).await {
@@ -288,11 +312,19 @@ impl Supervisor {
         self.order(Order::Start(starts)).await
     }
 
-    /// Gives an order. A child that is gone can't take it; its end is noticed by the loop.
+    /// Gives an order. A child that is gone can't take it; its end is noticed by the loop. One that does
+    /// not read is ended.
     async fn order(&mut self, order: Order) -> Result<Flow, SupervisorError> {
-        match self.child.send(&order).await {
-            Ok(()) | Err(ProtocolError::Closed) => Ok(Flow::Continue),
-            Err(problem) => Err(problem.into()),
+        let sent = tokio::time::timeout(TICK_PATIENCE, self.child.send(&order)).await;
+        match sent {
+            Ok(Ok(()) | Err(ProtocolError::Closed)) => Ok(Flow::Continue),
+            Ok(Err(problem)) => Err(problem.into()),
+            Err(_elapsed) => {
+                let seconds = TICK_PATIENCE.as_secs();
+                error!("the vrrp process has not read an order for {seconds} s: ending it");
+                self.child.kill();
+                Ok(Flow::Continue)
+            }
         }
     }
 
@@ -307,6 +339,7 @@ impl Supervisor {
         match loaded {
             Ok(configuration) => {
                 self.notifier.set_runner(configuration.script_runner());
+                self.state.on_reload(&self.configuration, &configuration);
                 let order = Order::Reconfigure(configuration.instances());
                 let before = std::mem::replace(&mut self.configuration, configuration);
                 self.superseded = Some(before);
@@ -325,11 +358,14 @@ impl Supervisor {
         service::ready(&format!("{count} virtual routers"));
     }
 
-    /// Lets the child release everything, then waits for the last scripts.
-    async fn stop(&mut self) -> Result<(), SupervisorError> {
+    /// Lets the child release everything, and releases what it leaves.
+    async fn stop(&mut self) {
         info!("stopping");
         service::stopping();
-        self.order(Order::Stop).await?;
+        if let Err(problem) = self.order(Order::Stop).await {
+            error!("{problem}");
+            self.child.kill();
+        }
         let farewell = async {
             while let Ok(answer) = self.child.answer().await {
                 if let Answer::Report { instance, report } = answer {
@@ -352,7 +388,6 @@ impl Supervisor {
             configuration::release(&self.configuration).await;
         }
         info!("stopped");
-        Ok(())
     }
 }
 

@@ -51,6 +51,17 @@ impl State {
             .collect()
     }
 
+    /// Follows the instances through a reload: the same identifier, family and interface is the same
+    /// instance, whatever its name (vrrp.md §20.2).
+    pub(super) fn on_reload(&mut self, before: &Configuration, after: &Configuration) {
+        let before = before.instances();
+        let states = after.instances().into_iter().filter_map(|config| {
+            let earlier = before.iter().find(|earlier| same(earlier, &config))?;
+            Some((config.name.clone(), *self.known.get(&earlier.name)?))
+        });
+        self.known = states.collect();
+    }
+
     /// Remembers a report, and returns the scripts to run. A state that was told already, such as the
     /// Backup of a replaced child, is not told again.
     pub(super) fn on_report(
@@ -111,6 +122,11 @@ impl State {
             })
             .collect()
     }
+}
+
+fn same(one: &Config, other: &Config) -> bool {
+    let key = |config: &Config| (config.vrid, config.family());
+    one.interface == other.interface && key(one) == key(other)
 }
 
 /// How long peers wait for this router at least: a peer of the highest priority, less the interval

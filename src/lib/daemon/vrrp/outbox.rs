@@ -5,10 +5,15 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::daemon::protocol::{self, Answer};
+use crate::time::Instant;
 
 /// Messages that wait for a supervisor that does not read: enough for 2,000 instances that change
 /// state twice. Beyond it messages are dropped and counted.
 const WAITING_MAX: usize = 8192;
+
+/// Room that signs of life leave for everything else: a supervisor that was stopped for hours must
+/// still hear what has happened meanwhile.
+const RESERVED: usize = WAITING_MAX / 2;
 
 /// The sending end of the socketpair.
 #[derive(Debug)]
@@ -37,6 +42,13 @@ impl Outbox {
         }
     }
 
+    /// Says that this process is alive, unless the supervisor is far behind.
+    pub(super) fn tick(&mut self, now: Instant) {
+        if self.waiting.capacity() > RESERVED {
+            self.send(Answer::Tick(now));
+        }
+    }
+
     pub(super) fn send(&mut self, answer: Answer) {
         if self.waiting.try_send(answer).is_err() {
             self.dropped += 1;
@@ -53,5 +65,32 @@ impl Outbox {
         drop(self.waiting);
         // A writer that panicked has nothing left to send.
         drop(self.writer.await);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::daemon::protocol::Reader;
+
+    #[tokio::test]
+    async fn signs_of_life_do_not_push_out_what_matters() {
+        let (ours, theirs) = tokio::net::UnixStream::pair().unwrap();
+        let mut outbox = Outbox::new(ours.into_split().1);
+        // Nobody writes to the socket before the first await.
+        for nanos in 0..100_000 {
+            outbox.tick(Instant::from_nanos(nanos));
+        }
+        outbox.send(Answer::Stopped);
+        assert_eq!(outbox.dropped(), 0);
+        let mut reader = Reader::new(theirs.into_split().0);
+        let read = async {
+            loop {
+                if matches!(reader.read().await.unwrap(), Answer::Stopped) {
+                    return;
+                }
+            }
+        };
+        tokio::join!(outbox.finish(), read);
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::{ArgGroup, value_parser};
 use hactl::net::capture::{Capture, CaptureError};
+use hactl::sys::namespace;
 use hactl::types::IfName;
 use hactl::wire::frame::{self, LinkType};
 use hactl::wire::pcap::{PcapError, Reader};
@@ -84,6 +85,9 @@ pub(crate) struct Args {
     /// Read a capture in the pcap format; `-` is standard input
     #[arg(short, long, value_name = "FILE", group = "source")]
     read: Option<PathBuf>,
+    /// Network namespace to listen in, one of those that `ip netns` lists
+    #[arg(long, value_name = "NAME", conflicts_with = "read")]
+    netns: Option<String>,
     /// Show every field, over several lines
     #[arg(short, long)]
     verbose: bool,
@@ -184,6 +188,9 @@ impl Args {
         if self.format == Format::Json && (self.verbose || self.time.is_some()) {
             let reason = "--verbose and --time are for tables; JSON always has every field";
             return Err(CmdError::new(Exit::Usage, reason));
+        }
+        if let Some(name) = &self.netns {
+            namespace::enter(name).map_err(|error| CmdError::new(Exit::Unable, error))?;
         }
         let mut sniffer = Sniffer {
             args: &self,
