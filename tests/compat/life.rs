@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::configuration::{instance, quick};
+use crate::configuration::{classic, instance, password, quick};
+use crate::frames::Frame;
 use crate::lan::{holds_for, wait_for};
 use crate::runner::on_every_pair;
 use crate::world::{Program, VIP};
@@ -101,32 +102,104 @@ fn a_broken_file_changes_nothing() {
 }
 
 #[test]
-fn the_death_of_the_worker() {
-    on_every_pair("life::the_death_of_the_worker", |world| {
-        let a = world.start("a", &quick(150, &[]));
+fn the_death_of_the_worker_costs_only_keepalived_its_address() {
+    on_every_pair(
+        "life::the_death_of_the_worker_costs_only_keepalived_its_address",
+        |world| {
+            let a = world.start("a", &quick(150, &[]));
+            world.wait_for_holder("a");
+            let b = world.start("b", &quick(100, &[]));
+            b.wait_for_log("Entering BACKUP STATE");
+            wait_for("adverts at b", || {
+                b.statistic("Advertisements: Received") > 0
+            });
+            let mut watch = world.lan().watch_addresses("a");
+            let count = world.frames().len();
+            a.crash_worker();
+            match world.program("a") {
+                // The next worker begins as any other: it removes the address and waits as BACKUP.
+                Program::Keepalived => {
+                    wait_for("the address taken away and put back", || {
+                        watch.lines(VIP).len() >= 2
+                    });
+                    world.wait_for_holder("a");
+                }
+                // design.md §8: the next worker carries on, and nobody takes over.
+                Program::Hactl => {
+                    assert!(holds_for(QUIET, || world.lan().holders(VIP) == ["a"]));
+                    assert_eq!(watch.lines(VIP), Vec::<String>::new());
+                    assert_eq!(world.speakers(&world.frames_after(count)), ["a"]);
+                }
+            }
+        },
+    );
+}
+
+#[test]
+fn a_new_name_is_the_same_instance() {
+    on_every_pair("life::a_new_name_is_the_same_instance", |world| {
+        let a = world.start("a", &classic(150, &[]));
         world.wait_for_holder("a");
-        let b = world.start("b", &quick(100, &[]));
-        b.wait_for_log("Entering BACKUP STATE");
-        wait_for("adverts at b", || {
-            b.statistic("Advertisements: Received") > 0
-        });
+        let b = world.start("b", &classic(100, &[]));
         let mut watch = world.lan().watch_addresses("a");
         let count = world.frames().len();
-        a.crash_worker();
-        match world.program("a") {
-            // The next worker begins as any other: it removes the address and waits as BACKUP.
-            Program::Keepalived => {
-                wait_for("the address taken away and put back", || {
-                    watch.lines(VIP).len() >= 2
-                });
-                world.wait_for_holder("a");
-            }
-            // design.md §8: the next worker carries on, and nobody takes over.
-            Program::Hactl => {
-                assert!(holds_for(QUIET, || world.lan().holders(VIP) == ["a"]));
-                assert_eq!(watch.lines(VIP), Vec::<String>::new());
-                assert_eq!(world.speakers(&world.frames_after(count)), ["a"]);
-            }
-        }
+        // The reload is over when the new priority is on the wire.
+        a.reload(&classic(151, &[]).replace("VI_1", "ANOTHER"));
+        world.wait_for_frame("the new priority", count, |frame| {
+            frame.advert().is_some_and(|advert| advert.priority == 151)
+        });
+        assert_eq!(watch.lines(VIP), Vec::<String>::new());
+        let frames = world.frames_after(count);
+        let resigned = |frame: &Frame| frame.advert().is_some_and(|advert| advert.priority == 0);
+        assert!(!frames.iter().any(resigned));
+        assert_eq!(world.speakers(&frames), ["a"]);
+        assert_eq!(b.statistic("Became master"), 0);
+    });
+}
+
+#[test]
+fn a_new_password_in_time_costs_no_takeover() {
+    on_every_pair("life::a_new_password_in_time_costs_no_takeover", |world| {
+        let with = |priority, word| classic(priority, &[&password(word)]);
+        let a = world.start("a", &with(150, "oneword"));
+        world.wait_for_holder("a");
+        let b = world.start("b", &with(100, "oneword"));
+        b.wait_for_log("Entering BACKUP STATE");
+        b.reload(&with(100, "another"));
+        a.reload(&with(150, "another"));
+        let count = world.frames().len();
+        let has_new_word = |frame: &Frame| frame.octets.ends_with(b"another\0");
+        world.wait_for_frame("the new password", count, has_new_word);
+        let heard = b.statistic("Advertisements: Received");
+        wait_for("adverts at b", || {
+            b.statistic("Advertisements: Received") > heard + 2
+        });
+        assert_eq!(world.lan().holders(VIP), ["a"]);
+        assert_eq!(world.speakers(&world.frames()), ["a"]);
+    });
+}
+
+#[test]
+fn an_instance_that_a_reload_removes_resigns() {
+    on_every_pair("life::an_instance_that_a_reload_removes_resigns", |world| {
+        let other = quick(100, &[])
+            .replace("VI_1", "VI_2")
+            .replace("virtual_router_id 51", "virtual_router_id 52")
+            .replace(VIP, SECOND);
+        let both = classic(150, &[]) + &other;
+        let a = world.start("a", &both);
+        world.wait_for_holder("a");
+        world.lan().wait_for_holder(SECOND, "a");
+        let _b = world.start("b", &classic(100, &[]));
+        let mut watch = world.lan().watch_addresses("a");
+        let count = world.frames().len();
+        a.reload(&other);
+        world.wait_for_frame("the resignation", count, |frame| {
+            let advert = frame.advert();
+            advert.is_some_and(|advert| advert.priority == 0 && advert.vrid == 51)
+        });
+        world.wait_for_holder("b");
+        assert_eq!(watch.lines(SECOND), Vec::<String>::new());
+        assert_eq!(world.lan().holders(SECOND), ["a"]);
     });
 }

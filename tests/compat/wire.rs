@@ -92,7 +92,8 @@ fn story(world: &World, host: &str) -> Vec<String> {
 }
 
 fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+    let words: Vec<String> = octets.iter().map(|octet| format!("{octet:02x}")).collect();
+    words.join(" ")
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::process::ExitStatus;
-use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 
@@ -152,7 +152,7 @@ impl World {
             if path.extension().is_some_and(|extension| extension == "log") {
                 let text = fs::read(&path).unwrap();
                 let text = String::from_utf8_lossy(&text);
-                logs.push_str(&format!("--- {}\n{text}", path.display()));
+                writeln!(logs, "--- {}\n{text}", path.display()).unwrap();
             }
         }
         let frames = self.frames();
@@ -160,7 +160,7 @@ impl World {
             .iter()
             .filter_map(|frame| Some((frame.time, frame.advert()?)));
         for (time, advert) in adverts {
-            logs.push_str(&format!("{:.3} {advert:?}\n", time.as_secs_f64()));
+            writeln!(logs, "{:.3} {advert:?}", time.as_secs_f64()).unwrap();
         }
         logs
     }
