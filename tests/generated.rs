@@ -2,10 +2,7 @@
 //!
 //! `HACTL_BLESS=1 cargo test --test generated` rewrites them.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of a test may fail loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of a test may fail loudly")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -61,7 +61,7 @@ impl Kind {
             request: Request::new(path, Some(host), protocol)?,
             expectation: Expectation {
                 statuses: statuses.clone(),
-                digest,
+                digests: digest.into_iter().collect(),
             },
         })
     }
