@@ -1,6 +1,7 @@
 //! The kernel and the service manager: clocks, netlink, processes, scripts, locks.
 
 pub mod clock;
+pub mod ipvs;
 pub mod lock;
 pub mod namespace;
 pub mod netlink;

@@ -11,6 +11,7 @@ use crate::exit::Exit;
 mod check;
 mod completions;
 mod conf;
+mod ipvs;
 mod lab;
 mod man;
 mod sniff;
@@ -35,6 +36,7 @@ pub(crate) struct Cli {
 enum Command {
     Vrrpd(vrrpd::Args),
     Vip(vip::Args),
+    Ipvs(ipvs::Args),
     Check(check::Args),
     SniffVrrp(sniff::Args),
     Conf(conf::Args),
@@ -51,6 +53,7 @@ impl Cli {
         match self.command {
             Command::Vrrpd(args) => args.run(console),
             Command::Vip(args) => args.run(console),
+            Command::Ipvs(args) => args.run(console),
             Command::Check(args) => args.run(console),
             Command::SniffVrrp(args) => args.run(console),
             Command::Conf(args) => args.run(console),
