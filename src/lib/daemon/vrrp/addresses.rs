@@ -3,7 +3,7 @@
 use tokio::sync::mpsc;
 use tracing::{debug, error, info};
 
-use super::schedule::InstanceId;
+use super::router::InstanceId;
 use crate::sys::netlink::{Added, Lifetime, Netlink, NewAddress, Removed};
 use crate::types::{IfIndex, Prefix};
 use crate::vrrp::{AddressOutcome, VirtualAddress};

@@ -1,32 +1,39 @@
-//! What the supervisor is told, without ever waiting for it.
+//! What the process at the other end is told, without ever waiting for it.
 
+use serde::Serialize;
 use tokio::net::unix::OwnedWriteHalf;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tracing::error;
 
-use crate::daemon::protocol::{self, Answer};
+use crate::daemon::protocol::{self, ProtocolError};
 
-/// Messages that wait for a supervisor that does not read: enough for 2,000 instances that change
+/// Messages that wait for a process that does not read: enough for 2,000 instances that change
 /// state twice. Beyond it messages are dropped and counted.
 const WAITING_MAX: usize = 8192;
 
 /// The sending end of the socketpair.
 #[derive(Debug)]
-pub(super) struct Outbox {
-    waiting: mpsc::Sender<Answer>,
+pub(super) struct Outbox<T> {
+    waiting: mpsc::Sender<T>,
     writer: JoinHandle<()>,
     /// Messages dropped so far.
     dropped: u64,
 }
 
-impl Outbox {
+impl<T: Serialize + Send + Sync + 'static> Outbox<T> {
     pub(super) fn new(mut socket: OwnedWriteHalf) -> Self {
         let (waiting, mut receiver) = mpsc::channel(WAITING_MAX);
         let writer = tokio::spawn(async move {
-            while let Some(answer) = receiver.recv().await {
-                if protocol::write(&mut socket, &answer).await.is_err() {
-                    // The reading end notices as well and stops the process.
-                    return;
+            while let Some(message) = receiver.recv().await {
+                match protocol::write(&mut socket, &message).await {
+                    Ok(()) => {}
+                    // The reading end notices as well.
+                    Err(ProtocolError::Closed) => return,
+                    Err(problem) => {
+                        error!("{problem}");
+                        return;
+                    }
                 }
             }
         });
@@ -37,8 +44,8 @@ impl Outbox {
         }
     }
 
-    pub(super) fn send(&mut self, answer: Answer) {
-        if self.waiting.try_send(answer).is_err() {
+    pub(super) fn send(&mut self, message: T) {
+        if self.waiting.try_send(message).is_err() {
             self.dropped += 1;
         }
     }
