@@ -58,7 +58,7 @@ pub enum ConfigurationError {
         only: Option<Half>,
     },
     /// There are virtual servers, and the kernel can't have them.
-    #[error("{0}; `--only vrrp` runs the virtual routers of this configuration alone")]
+    #[error("cannot run the virtual servers of this configuration, `--only vrrp` leaves them out")]
     NoIpvs(#[source] IpvsError),
     /// Interfaces are missing.
     #[error("{}", missing_interfaces(missing, present))]

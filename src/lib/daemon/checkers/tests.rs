@@ -186,13 +186,15 @@ impl Bed {
             matches!(answer, Answer::Report { report: Report::Server { server, verdict, .. }, .. }
                 if server.port == port && *verdict == expected)
         };
-        match self.hear(is_it).await {
-            Answer::Report {
-                report: Report::Server { cause, .. },
-                ..
-            } => cause,
-            other => panic!("{other:?}"),
-        }
+        let answer = self.hear(is_it).await;
+        let Answer::Report {
+            report: Report::Server { cause, .. },
+            ..
+        } = answer
+        else {
+            panic!("{answer:?}");
+        };
+        cause
     }
 
     async fn until(&self, condition: impl Fn(&Fake) -> bool) {
