@@ -1,28 +1,14 @@
 //! Why bytes could not be made or understood.
 
-use neli::err::SerError;
-use neli::genl::{AttrTypeBuilderError, GenlmsghdrBuilderError, NlattrBuilderError};
 use thiserror::Error;
 
 use super::attribute::Nest;
 
 /// Why a message could not be put together.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EncodeError {
-    /// neli refused an attribute's type.
-    #[error("cannot build the type of a netlink attribute")]
-    Type(#[from] AttrTypeBuilderError),
-    /// neli refused an attribute.
-    #[error("cannot build a netlink attribute")]
-    Attribute(#[from] NlattrBuilderError),
-    /// neli refused the generic netlink header.
-    #[error("cannot build a generic netlink header")]
-    Header(#[from] GenlmsghdrBuilderError),
-    /// neli could not write the bytes.
-    #[error("cannot write a netlink message")]
-    Bytes(#[from] SerError),
-    /// The message is longer than a header can say.
-    #[error("a netlink message of {0} bytes is too long")]
+    /// An attribute or the message is longer than its header can say.
+    #[error("a netlink message or attribute of {0} bytes is too long")]
     TooLong(usize),
 }
 

@@ -1,9 +1,6 @@
 //! Asking generic netlink for the number of the family.
 
 use std::fmt;
-use std::io::Cursor;
-
-use neli::ToBytes;
 
 use super::attribute::{Attribute, Nest};
 use super::error::{DecodeError, EncodeError};
@@ -67,14 +64,8 @@ pub struct IpvsFamily {
 pub fn family_message(sequence: u32) -> Result<Vec<u8>, EncodeError> {
     let mut list = Writer::new();
     list.text(ControlAttribute::FamilyName, FAMILY_NAME)?;
-    let mut payload = Cursor::new(Vec::new());
-    list.finish(CTRL_CMD_GETFAMILY)?.to_bytes(&mut payload)?;
-    frame(
-        GENL_ID_CTRL,
-        sequence,
-        Answer::Acknowledged,
-        payload.get_ref(),
-    )
+    let payload = list.finish(CTRL_CMD_GETFAMILY);
+    frame(GENL_ID_CTRL, sequence, Answer::Acknowledged, &payload)
 }
 
 /// Reads the answer, without netlink's header.

@@ -1,11 +1,14 @@
-//! Writing and reading one attribute list on top of neli's types.
+//! Writing and reading one attribute list.
+//!
+//! Lists are read with neli's types. They are written here, since each attribute of neli's is several
+//! allocations, and a table of thousands of destinations is written at once.
 
 use std::io::Cursor;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use neli::genl::{AttrTypeBuilder, Genlmsghdr, GenlmsghdrBuilder, Nlattr, NlattrBuilder};
+use neli::FromBytesWithInput;
+use neli::genl::{Genlmsghdr, Nlattr};
 use neli::types::{Buffer, GenlBuffer};
-use neli::{FromBytesWithInput, ToBytes};
 
 use super::attribute::{Attribute, Nest};
 use super::error::{DecodeError, EncodeError};
@@ -20,12 +23,27 @@ const VERSION: u8 = 1;
 /// Bytes of an address attribute in either family.
 const ADDRESS_LENGTH: usize = 16;
 
+/// In front of all attributes: command, version, two octets that are reserved.
+const MESSAGE_HEADER_LENGTH: usize = 4;
+
+/// In front of each attribute: its length and its type.
+const ATTRIBUTE_HEADER_LENGTH: usize = 4;
+
+/// Attributes begin at multiples of it.
+const ALIGNMENT: usize = 4;
+
+/// In the type of an attribute that holds a list.
+const NLA_F_NESTED: u16 = 1 << 15;
+
+/// Octets of a request that names a service and a destination.
+const USUAL_LENGTH: usize = 256;
+
 /// Collects attributes.
-pub(super) struct Writer(GenlBuffer<u16, Buffer>);
+pub(super) struct Writer(Vec<u8>);
 
 impl Writer {
     pub(super) fn new() -> Self {
-        Self(GenlBuffer::new())
+        Self(Vec::with_capacity(USUAL_LENGTH))
     }
 
     /// Appends an attribute with this payload.
@@ -34,10 +52,7 @@ impl Writer {
         attribute: T,
         payload: &[u8],
     ) -> Result<(), EncodeError> {
-        self.push(
-            AttrTypeBuilder::default().nla_type(attribute.code()),
-            payload,
-        )
+        self.push(attribute.code(), payload)
     }
 
     /// Appends a number in the machine's byte order.
@@ -97,31 +112,25 @@ impl Writer {
         attribute: T,
         inner: &Self,
     ) -> Result<(), EncodeError> {
-        let mut payload = Cursor::new(Vec::new());
-        inner.0.to_bytes(&mut payload)?;
-        self.push(
-            AttrTypeBuilder::default()
-                .nla_type(attribute.code())
-                .nla_nested(true),
-            payload.get_ref(),
-        )
+        self.push(attribute.code() | NLA_F_NESTED, &inner.0)
     }
 
-    /// Puts the generic netlink header in front.
-    pub(super) fn finish(self, command: u8) -> Result<Genlmsghdr<u8, u16>, EncodeError> {
-        Ok(GenlmsghdrBuilder::default()
-            .cmd(command)
-            .version(VERSION)
-            .attrs(self.0)
-            .build()?)
+    /// The generic netlink message with these attributes.
+    pub(super) fn finish(self, command: u8) -> Vec<u8> {
+        let mut message = Vec::with_capacity(MESSAGE_HEADER_LENGTH + self.0.len());
+        message.extend_from_slice(&[command, VERSION, 0, 0]);
+        message.extend_from_slice(&self.0);
+        message
     }
 
-    fn push(&mut self, kind: AttrTypeBuilder<u16>, payload: &[u8]) -> Result<(), EncodeError> {
-        let attribute = NlattrBuilder::default()
-            .nla_type(kind.build()?)
-            .nla_payload(payload)
-            .build()?;
-        self.0.push(attribute);
+    /// Appends an attribute and its padding.
+    fn push(&mut self, kind: u16, payload: &[u8]) -> Result<(), EncodeError> {
+        let length = ATTRIBUTE_HEADER_LENGTH + payload.len();
+        let claimed = u16::try_from(length).map_err(|_too_long| EncodeError::TooLong(length))?;
+        self.0.extend_from_slice(&claimed.to_ne_bytes());
+        self.0.extend_from_slice(&kind.to_ne_bytes());
+        self.0.extend_from_slice(payload);
+        self.0.resize(self.0.len().next_multiple_of(ALIGNMENT), 0);
         Ok(())
     }
 }

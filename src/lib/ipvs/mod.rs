@@ -9,7 +9,7 @@
 //!                                                                          └─ Refused ──▶ KernelError
 //! ```
 //!
-//! The attribute lists carry neli's generic netlink types; the outer message is taken apart here,
+//! Attribute lists are read with neli's generic netlink types; the outer message is taken apart here,
 //! since neli subtracts lengths that the sender chose without checking them.
 
 mod attribute;

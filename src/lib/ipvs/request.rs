@@ -1,10 +1,6 @@
 //! What can be asked of the kernel, and how it becomes bytes.
 
-use std::io::Cursor;
 use std::net::IpAddr;
-
-use neli::ToBytes;
-use neli::genl::Genlmsghdr;
 
 use super::attribute::{
     DaemonAttribute as D, DestinationAttribute as T, MessageAttribute as M, ServiceAttribute as S,
@@ -114,13 +110,11 @@ impl Request<'_> {
         sequence: u32,
         answer: Answer,
     ) -> Result<Vec<u8>, EncodeError> {
-        let mut payload = Cursor::new(Vec::new());
-        self.encode()?.to_bytes(&mut payload)?;
-        frame(family.get(), sequence, answer, payload.get_ref())
+        frame(family.get(), sequence, answer, &self.payload()?)
     }
 
     /// The generic netlink part: command and attributes.
-    pub fn encode(&self) -> Result<Genlmsghdr<u8, u16>, EncodeError> {
+    fn payload(&self) -> Result<Vec<u8>, EncodeError> {
         let mut list = Writer::new();
         match self {
             Self::NewService(service) => {
@@ -160,7 +154,7 @@ impl Request<'_> {
             | Self::Zero(None)
             | Self::Flush => {}
         }
-        list.finish(self.command().code())
+        Ok(list.finish(self.command().code()))
     }
 }
 

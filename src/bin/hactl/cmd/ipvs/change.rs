@@ -9,6 +9,9 @@ use serde::Serialize;
 use crate::console::{Console, Format};
 use crate::exit::Exit;
 
+/// Refusals that are told one by one: of thousands, the first say enough.
+const REFUSALS_SHOWN: usize = 20;
+
 /// Steps and what became of them.
 pub(super) struct Change<'a> {
     operations: &'a [Operation],
@@ -93,6 +96,7 @@ impl<'a> Change<'a> {
             console.line("nothing to do");
         }
         let mut missing = BTreeSet::new();
+        let mut refused: usize = 0;
         for (operation, result) in self.with_results() {
             match result {
                 Some(Err(error)) => {
@@ -102,11 +106,18 @@ impl<'a> Change<'a> {
                     // One line says why a service is not there, and not one for each of its servers.
                     let is_known = matches!(error, KernelError::ServiceNotDefined(key) if missing.contains(key));
                     if !is_known {
-                        console.message(format_args!("hactl: cannot {operation}: {error}"));
+                        refused += 1;
+                        if refused <= REFUSALS_SHOWN {
+                            console.message(format_args!("hactl: cannot {operation}: {error}"));
+                        }
                     }
                 }
                 Some(Ok(())) | None => console.line(operation),
             }
+        }
+        if let Some(more @ 1..) = refused.checked_sub(REFUSALS_SHOWN) {
+            let message = format_args!("hactl: {more} more refusals; --format json has them all");
+            console.message(message);
         }
     }
 

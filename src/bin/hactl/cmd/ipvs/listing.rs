@@ -56,6 +56,10 @@ fn start(figures: &[&str]) -> Table {
     let first = header.len();
     header.extend(figures);
     table.set_header(header);
+    // Lines begin at the margin.
+    if let Some(column) = table.column_mut(0) {
+        column.set_padding((0, 1));
+    }
     for column in table.column_iter_mut().skip(first) {
         column.set_cell_alignment(CellAlignment::Right);
     }

@@ -209,6 +209,10 @@ impl SetArgs {
 
     fn wanted(&self) -> Result<Entry, UsageError> {
         let key = self.service.key()?;
+        // The kernel would take it, and give clients one server for one port and another for the next.
+        if selection::is_all_ports(key) && self.persistent.is_none() {
+            return Err(UsageError::AllPorts);
+        }
         let mut service = Service::new(key, self.scheduler.clone());
         for flag in &self.flags {
             service.flags = service.flags | flag.of(&self.scheduler)?;

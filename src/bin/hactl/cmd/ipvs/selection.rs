@@ -19,6 +19,8 @@ pub(super) enum UsageError {
     NoAddress(Kind),
     #[error("{0} takes no address: the firewall's mark selects the packets")]
     AddressOfMark(Kind),
+    #[error("port 0 is for persistent services: add --persistent SECONDS")]
+    AllPorts,
     #[error("--flag is for the schedulers sh and mh")]
     SchedulerFlag,
     #[error("--one-packet is for udp and firewall marks")]
@@ -156,6 +158,14 @@ pub(super) const fn is_udp(key: ServiceKey) -> bool {
     match key {
         ServiceKey::Address { protocol, .. } => matches!(protocol, Protocol::Udp),
         ServiceKey::Mark { .. } => true,
+    }
+}
+
+/// Whether all ports of an address are meant.
+pub(super) const fn is_all_ports(key: ServiceKey) -> bool {
+    match key {
+        ServiceKey::Address { port, .. } => port == 0,
+        ServiceKey::Mark { .. } => false,
     }
 }
 
