@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::{Interval, MissedTickBehavior};
 use tracing::{Level, error, info, warn};
 
 use super::configuration::{self, Configuration, ConfigurationError, Half};
@@ -116,6 +117,8 @@ struct Supervisor {
     owned: BTreeSet<ServiceKey>,
     notifier: Notifier,
     signals: Signals,
+    /// Goes on whatever else happens: a part that talks must not hide one that does not.
+    watch: Interval,
     last_watch: Instant,
 }
 
@@ -169,6 +172,7 @@ impl Supervisor {
             state: State::default(),
             owned: BTreeSet::new(),
             signals,
+            watch: interval(),
             last_watch: clock::now(),
         };
         supervisor.start_vrrp()?;
@@ -234,7 +238,7 @@ impl Supervisor {
                         vrrp.order(vrrp::Order::Snapshots);
                     }
                 }
-                Wake::Watch => self.watch(),
+                Wake::Watch => self.look_after_children(),
             }
         }
     }
@@ -245,11 +249,11 @@ impl Supervisor {
             biased;
             _ = self.signals.terminate.recv() => Wake::Stop,
             _ = self.signals.interrupt.recv() => Wake::Stop,
+            _ = self.watch.tick() => Wake::Watch,
             event = next(&mut self.vrrp) => Wake::Vrrp(event),
             _ = self.signals.hangup.recv() => Wake::Reload,
             _ = self.signals.statistics.recv() => Wake::Statistics,
             event = next(&mut self.checkers) => Wake::Checkers(event),
-            () = tokio::time::sleep(WATCH) => Wake::Watch,
         }
     }
 
@@ -347,7 +351,7 @@ impl Supervisor {
     }
 
     /// Ends children that have stopped answering. A supervisor that was stopped itself can't tell.
-    fn watch(&mut self) {
+    fn look_after_children(&mut self) {
         let now = clock::now();
         let slept = now.since(self.last_watch) > TICK_PATIENCE;
         self.last_watch = now;
@@ -448,6 +452,12 @@ impl Supervisor {
         tokio::join!(routers, servers);
         info!("stopped");
     }
+}
+
+fn interval() -> Interval {
+    let mut interval = tokio::time::interval(WATCH);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
 }
 
 /// Waits for something to happen to a part; for ever if there is none.
