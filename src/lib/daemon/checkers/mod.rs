@@ -76,4 +76,6 @@ pub fn run(supervisor: UnixStream, table: impl IpvsTable) -> Result<(), Checkers
 }
 
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! The whole process, with a table in memory in place of the kernel's and real servers on loopback.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,16 +9,13 @@ use tokio::net::unix::OwnedWriteHalf;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
+use super::samples::{entry, server_key, service_key, virtual_server};
 use super::*;
-use crate::checker::{self, Check, Checker, DelayLoop, Kind, Target, Verdict};
+use crate::checker::Verdict;
 use crate::daemon::protocol::checkers::{Answer, Order};
 use crate::daemon::protocol::{self, Reader};
-use crate::ipvs::{
-    DestinationKey, KernelError, Protocol, SchedulerName, ServiceFlags, ServiceKey, Weight,
-};
-use crate::lvs::{
-    Cause, Entry, Forwarding, Operation, Quorum, RealServer, Removal, Report, Table, VirtualServer,
-};
+use crate::ipvs::{DestinationKey, KernelError, SchedulerName, ServiceKey, Weight};
+use crate::lvs::{Cause, Entry, Operation, Report, Table, VirtualServer};
 use crate::sys::ipvs::IpvsError;
 
 /// Longer than anything here takes, two looks included.
@@ -210,66 +207,6 @@ impl Bed {
         self.hear(|answer| matches!(answer, Answer::Stopped)).await;
         self.process.await.unwrap().unwrap();
     }
-}
-
-fn service_key(last: u8) -> ServiceKey {
-    ServiceKey::Address {
-        protocol: Protocol::Tcp,
-        address: [192, 0, 2, last].into(),
-        port: 80,
-    }
-}
-
-fn server_key(port: u16) -> DestinationKey {
-    DestinationKey {
-        address: Ipv4Addr::LOCALHOST.into(),
-        port,
-    }
-}
-
-/// Probes the port after a second, then ten times a second.
-fn real_server(port: u16) -> RealServer {
-    let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port);
-    RealServer {
-        key: server_key(port),
-        forwarding: Forwarding::Nat,
-        weight: Weight::ONE,
-        upper_threshold: 0,
-        lower_threshold: 0,
-        removal: Removal::Delete,
-        checkers: vec![Checker {
-            timing: checker::Config {
-                delay_loop: DelayLoop::new(Duration::from_millis(100)).unwrap(),
-                retry: 1,
-                delay_before_retry: Duration::ZERO,
-                warmup: Duration::ZERO,
-                initial: Verdict::Up,
-            },
-            check: Check {
-                target: Target::new(address, Duration::from_secs(1)),
-                kind: Kind::Tcp,
-            },
-        }],
-    }
-}
-
-fn virtual_server(last: u8, ports: &[u16]) -> VirtualServer {
-    VirtualServer {
-        key: service_key(last),
-        scheduler: SchedulerName::new("rr").unwrap(),
-        flags: ServiceFlags::NONE,
-        persistence: None,
-        quorum: Quorum::DEFAULT,
-        real_servers: ports.iter().map(|port| real_server(*port)).collect(),
-        sorry_server: None,
-    }
-}
-
-/// What the table holds when all real servers are alive.
-fn entry(config: &VirtualServer) -> Entry {
-    let servers = config.real_servers.iter();
-    let destinations = servers.map(|server| server.destination(server.weight));
-    Entry::new(config.service(), destinations)
 }
 
 /// A server that accepts, and its port.

@@ -177,8 +177,13 @@ impl Draft {
         {
             // Weights of 0 alone have no quorum that could be reached.
             let lowered = u32::try_from(total).unwrap_or(u32::MAX).max(1);
+            let becomes = if lowered == quorum {
+                "it can't be reached".to_owned()
+            } else {
+                format!("it becomes {lowered}")
+            };
             let message = format!(
-                "the `quorum` {quorum} is above the total weight {total} of the real servers: it becomes {lowered}"
+                "the `quorum` {quorum} is above the total weight {total} of the real servers: {becomes}"
             );
             findings.add(
                 Diagnostic::warning(Code::QuorumLowered, place, message)

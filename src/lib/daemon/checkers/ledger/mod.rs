@@ -248,3 +248,6 @@ const fn is_surprise(error: &KernelError) -> bool {
         | KernelError::Other { .. } => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

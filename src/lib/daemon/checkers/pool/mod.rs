@@ -399,3 +399,6 @@ fn adopt(server: &mut RealServer, entry: &Entry) {
         checker.timing.initial = verdict;
     }
 }
+
+#[cfg(test)]
+mod tests;
