@@ -157,7 +157,7 @@ fn what_this_machine_cannot_do_is_unknown() {
     let run = check(&["tcp", &server(HELLO), "--netns", "hactl-test-no-such"]);
     assert_eq!((run.code, run.out.as_str()), (3, ""));
     assert!(
-        run.err.contains("network namespace `hactl-test-no-such`"),
+        run.err.contains("network namespace hactl-test-no-such"),
         "{}",
         run.err
     );

@@ -28,6 +28,7 @@ use hactl::conf::{Colour, Loaded, Loader, Options, load, render};
 fn options() -> Options {
     Options {
         config_id: "node-a".to_owned(),
+        ..Options::default()
     }
 }
 

@@ -11,26 +11,64 @@ mod lan;
 #[path = "support/skip.rs"]
 mod skip;
 
-use lan::Lan;
+#[path = "netns/deaths.rs"]
+mod deaths;
+#[path = "netns/founding.rs"]
+mod founding;
+#[path = "netns/frames.rs"]
+mod frames;
+#[path = "netns/hostile.rs"]
+mod hostile;
+#[path = "netns/injector.rs"]
+mod injector;
+#[path = "netns/input.rs"]
+mod input;
+#[path = "netns/interfaces.rs"]
+mod interfaces;
+#[path = "netns/recorder.rs"]
+mod recorder;
+#[path = "netns/reload.rs"]
+mod reload;
+#[path = "netns/router.rs"]
+mod router;
+#[path = "netns/scripts.rs"]
+mod scripts;
+#[path = "netns/wire_facts.rs"]
+mod wire_facts;
+
+use std::fs;
+use std::time::Duration;
+
+use lan::{Daemon, Lan, wait_for};
 use nix::sys::signal::Signal;
 
-const MASTER: &str = include_str!("fixtures/samples/seed-master.conf");
-const BACKUP: &str = include_str!("fixtures/samples/seed-backup.conf");
+/// The virtual address of nearly all tests.
 const ADDRESS: &str = "192.168.1.100";
 
-#[test]
-fn the_founding_pair_moves_the_address_and_takes_it_back() {
-    let Some(lan) = Lan::new(
-        "netns::the_founding_pair_moves_the_address_and_takes_it_back",
-        &["a", "b"],
-    ) else {
-        return;
-    };
-    let master = lan.hactl("a", MASTER);
-    let _backup = lan.hactl("b", BACKUP);
-    lan.wait_for_holder(ADDRESS, "a");
-    master.signal(Signal::SIGKILL);
-    lan.wait_for_holder(ADDRESS, "b");
-    let _master = lan.hactl("a", MASTER);
-    lan.wait_for_holder(ADDRESS, "a");
+/// `eth0` of the first host of a LAN, and of the second.
+const A: &str = "192.168.1.11";
+const B: &str = "192.168.1.12";
+
+const fn seconds(count: u64) -> Duration {
+    Duration::from_secs(count)
+}
+
+/// The statistics of a daemon, as `SIGUSR2` writes them.
+fn statistics(lan: &Lan, host: &str, daemon: &Daemon) -> String {
+    let file = lan.temporary(host).join("keepalived.stats");
+    drop(fs::remove_file(&file));
+    daemon.signal(Signal::SIGUSR2);
+    wait_for("the statistics", || file.exists());
+    fs::read_to_string(&file).unwrap()
+}
+
+/// A number in the statistics of a daemon with one virtual router.
+fn counter(statistics: &str, section: &str, name: &str) -> u64 {
+    let mut lines = statistics.lines();
+    lines
+        .find(|line| line.trim() == format!("{section}:"))
+        .unwrap();
+    let name = format!("    {name}: ");
+    let number = lines.find_map(|line| line.strip_prefix(&name)).unwrap();
+    number.parse().unwrap()
 }

@@ -11,13 +11,14 @@
     reason = "a simulation that breaks must say where"
 )]
 
-mod sim {
-    pub(crate) mod lan;
-    pub(crate) mod router;
-    pub(crate) mod scenario;
-}
+#[path = "sim/lan.rs"]
+mod lan;
+#[path = "sim/router.rs"]
+mod router;
+#[path = "sim/scenario.rs"]
+mod scenario;
 
-use sim::scenario::Scenario;
+use scenario::Scenario;
 
 /// Stories of an ordinary run.
 const SCENARIOS: u64 = 3000;

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
 use snapbox::cmd::{Command, cargo_bin};
 use snapbox::file;
 
@@ -75,11 +76,65 @@ fn json_hides_passwords_as_well() {
     assert!(text.contains(r#""password":"…""#));
     assert!(!text.contains("s3cret"));
     for line in text.lines() {
-        assert!(
-            serde_json::from_str::<serde_json::Value>(line).is_ok(),
-            "{line}"
-        );
+        assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
     }
+}
+
+/// The names of all fields in a JSON value, however deep.
+fn names(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| {
+                // The names in `bad` are problems.
+                let inner = if name == "bad" {
+                    Vec::new()
+                } else {
+                    names(value)
+                };
+                inner.into_iter().chain([name.clone()])
+            })
+            .collect(),
+        Value::Array(values) => values.iter().flat_map(names).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn the_help_names_every_json_field() {
+    let help = sniff(&["--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let words: Vec<&str> = help
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .collect();
+    for capture in [
+        "vrrp-v2-ah.pcap",
+        "vrrp-derived-hmac.pcap",
+        "vrrp-v2-pass.pcap",
+    ] {
+        let output = sniff(&["--format", "json", "-r", capture])
+            .output()
+            .unwrap();
+        for line in String::from_utf8(output.stdout).unwrap().lines() {
+            for name in names(&serde_json::from_str(line).unwrap()) {
+                assert!(words.contains(&name.as_str()), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let capture =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/vectors/vrrp-v3-10ms.pcap");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let status = std::process::Command::new(cargo_bin!("hactl"))
+        .args(["sniff-vrrp", "--format", "json", "-r"])
+        .arg(capture)
+        .stdout(writer)
+        .status();
+    assert_eq!(status.unwrap().code(), Some(0));
 }
 
 #[test]

@@ -11,8 +11,8 @@ use hactl::vrrp::{
     AddressOutcome, AdverInterval, Config, Event, Preemption, State, Version, VirtualAddress,
 };
 
-use super::lan::{DELAY_MAX, Lan, Station};
-use super::router::{Router, Wish};
+use crate::lan::{DELAY_MAX, Lan, Station};
+use crate::router::{Router, Wish};
 
 /// A bound against stories that never end.
 const STEPS_MAX: u64 = 2_000_000;

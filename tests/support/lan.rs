@@ -192,13 +192,31 @@ impl Lan {
     /// Starts `hactl vrrpd` with a configuration on a host.
     pub(crate) fn hactl(&self, host: &str, configuration: &str) -> Daemon {
         let config = self.write(&format!("{host}.conf"), configuration);
-        let runtime = self.folder.join(format!("{host}.run"));
+        self.start(host, self.hactl_command(host, &config))
+    }
+
+    /// `hactl vrrpd` with a configuration file on a host, not started yet. Its folder for temporary
+    /// files is [`Lan::temporary`].
+    pub(crate) fn hactl_command(&self, host: &str, config: &Path) -> Command {
         let mut command = self.command(host, HACTL);
         command
             .args(["vrrpd", "--log-level", "debug", "-f"])
-            .arg(&config);
-        command.arg("--runtime-dir").arg(runtime);
-        self.start(host, command)
+            .arg(config);
+        command.arg("--runtime-dir").arg(self.runtime(host));
+        command.env("TMPDIR", self.temporary(host));
+        command
+    }
+
+    /// The runtime folder of a host's daemon.
+    pub(crate) fn runtime(&self, host: &str) -> PathBuf {
+        self.folder.join(format!("{host}.run"))
+    }
+
+    /// The folder for temporary files of a host's daemon, where `SIGUSR2` leaves the statistics.
+    pub(crate) fn temporary(&self, host: &str) -> PathBuf {
+        let folder = self.folder.join(format!("{host}.tmp"));
+        fs::create_dir_all(&folder).unwrap();
+        folder
     }
 
     /// Starts keepalived with a configuration on a host.
@@ -218,10 +236,12 @@ impl Lan {
                 .arg(option)
                 .arg(self.folder.join(format!("{host}.{name}.pid")));
         }
+        command.env("TMPDIR", self.temporary(host));
         self.start(host, command)
     }
 
-    fn start(&self, host: &str, mut command: Command) -> Daemon {
+    /// Starts a daemon whose output becomes its log.
+    pub(crate) fn start(&self, host: &str, mut command: Command) -> Daemon {
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let log = self.folder.join(format!("{host}.{serial}.log"));
         let file = fs::File::create(&log).unwrap();
@@ -255,7 +275,7 @@ impl Lan {
         let file = self.folder.join("capture.pcap");
         let mut command = self.command("switch", "tcpdump");
         command
-            .args(["-i", "br0", "-n", "-U", "-p", "-w"])
+            .args(["-i", "br0", "-n", "-U", "-p", "--immediate-mode", "-w"])
             .arg(&file)
             .arg("vrrp or arp");
         let process = command
@@ -268,6 +288,41 @@ impl Lan {
             fs::metadata(&file).is_ok_and(|file| file.len() >= 24)
         });
         Capture { process, file }
+    }
+
+    /// Starts to record what happens to the addresses of a host.
+    pub(crate) fn watch_addresses(&self, host: &str) -> AddressWatch<'_> {
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let file = self.folder.join(format!("{host}.{serial}.addresses"));
+        let namespace = self.namespace(host);
+        let process = Command::new("ip")
+            .args(["-ts", "-o", "-n", &namespace, "monitor", "address"])
+            .stdin(Stdio::null())
+            .stdout(fs::File::create(&file).unwrap())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut watch = AddressWatch {
+            lan: self,
+            host: host.to_owned(),
+            process,
+            file,
+            marks: 0,
+        };
+        watch.catch_up();
+        watch
+    }
+
+    /// Runs something on a thread inside a host's namespace.
+    pub(crate) fn inside<T: Send>(&self, host: &str, work: impl FnOnce() -> T + Send) -> T {
+        let namespace = self.namespace(host);
+        std::thread::scope(|scope| {
+            let thread = scope.spawn(move || {
+                hactl::sys::namespace::enter(&namespace).unwrap();
+                work()
+            });
+            thread.join().unwrap()
+        })
     }
 }
 
@@ -368,6 +423,50 @@ impl Drop for Daemon {
     }
 }
 
+/// A record of what happens to the addresses of a host.
+pub(crate) struct AddressWatch<'a> {
+    lan: &'a Lan,
+    host: String,
+    process: Child,
+    file: PathBuf,
+    marks: u8,
+}
+
+impl AddressWatch<'_> {
+    /// The lines about an address so far, in order: with `Deleted` when it was removed.
+    pub(crate) fn lines(&mut self, address: &str) -> Vec<String> {
+        self.catch_up();
+        let needle = format!(" {address}/");
+        let text = self.text();
+        let lines = text.lines().filter(|line| line.contains(&needle));
+        lines.map(str::to_owned).collect()
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(&self.file).unwrap()
+    }
+
+    /// Puts a mark onto the loopback interface until it has been seen: everything before it has.
+    fn catch_up(&mut self) {
+        self.marks += 1;
+        let mark = format!("127.1.1.{}", self.marks);
+        wait_for("the address watch", || {
+            for action in ["add", "del"] {
+                self.lan
+                    .ip(&self.host, &format!("addr {action} {mark}/32 dev lo"));
+            }
+            self.text().contains(&mark)
+        });
+    }
+}
+
+impl Drop for AddressWatch<'_> {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
 /// A running capture.
 pub(crate) struct Capture {
     process: Child,
@@ -375,6 +474,11 @@ pub(crate) struct Capture {
 }
 
 impl Capture {
+    /// The file, which grows with every frame.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// Ends the capture and returns its file.
     pub(crate) fn finish(mut self) -> PathBuf {
         let pid = Pid::from_raw(i32::try_from(self.process.id()).unwrap());

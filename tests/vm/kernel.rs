@@ -15,6 +15,7 @@ use hactl::ipvs::{
 use hactl::lvs::{Entry, Operation, Table, difference};
 use hactl::sys::clock;
 use hactl::sys::ipvs::Ipvs;
+use hactl::sys::namespace;
 use hactl::types::Family;
 
 use crate::machine;
@@ -173,7 +174,29 @@ fn large(services: u8, destinations: u16) -> Table {
     table.collect()
 }
 
-/// `ipvsadm -R` in a namespace of its own; how long it took.
+/// A network namespace for one measurement: a deleted destination slows the next additions down.
+struct Fresh(&'static str);
+
+impl Fresh {
+    fn new(name: &'static str) -> Self {
+        output("ip", &["netns", "add", name]);
+        output("ip", &["-n", name, "link", "set", "lo", "up"]);
+        Self(name)
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        // The machine ends soon; the next of the name would fail.
+        drop(
+            Command::new("ip")
+                .args(["netns", "delete", self.0])
+                .status(),
+        );
+    }
+}
+
+/// How long `ipvsadm -R` takes.
 fn load_with_ipvsadm(table: &Table) -> Duration {
     let mut rules = Vec::new();
     for (key, entry) in table {
@@ -183,11 +206,10 @@ fn load_with_ipvsadm(table: &Table) -> Duration {
             writeln!(rules, "-a -t {address} -r {key} -m -w 1").unwrap();
         }
     }
-    output("ip", &["netns", "add", "theirs"]);
-    output("ip", &["-n", "theirs", "link", "set", "lo", "up"]);
+    let space = Fresh::new("theirs");
     let start = clock::now();
     let mut ipvsadm = Command::new("ip")
-        .args(["netns", "exec", "theirs", "ipvsadm", "-R"])
+        .args(["netns", "exec", space.0, "ipvsadm", "-R"])
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
@@ -196,32 +218,46 @@ fn load_with_ipvsadm(table: &Table) -> Duration {
     drop(input);
     assert!(ipvsadm.wait().unwrap().success());
     let took = clock::now().since(start);
-    let listed = output("ip", &["netns", "exec", "theirs", "ipvsadm", "-S", "-n"]);
+    let listed = output("ip", &["netns", "exec", space.0, "ipvsadm", "-S", "-n"]);
     assert_eq!(listed.len(), rules.len());
-    output("ip", &["netns", "delete", "theirs"]);
     took
 }
 
-/// Loads a table both ways, and tells how long each took.
-fn race(what: &str, table: &Table) {
-    let theirs = load_with_ipvsadm(table);
-    let mut ipvs = Ipvs::open().unwrap();
-    let operations = difference(table, &Table::new(), &BTreeSet::new());
+/// How long we take to write the table, and to read it back.
+fn load_with_hactl(table: &Table) -> (Duration, Duration) {
+    let space = Fresh::new("ours");
+    namespace::enter(space.0).unwrap();
     let start = clock::now();
-    apply(&mut ipvs, &operations);
-    let ours = clock::now().since(start);
+    let mut ipvs = Ipvs::open().unwrap();
+    apply(
+        &mut ipvs,
+        &difference(table, &Table::new(), &BTreeSet::new()),
+    );
+    let writing = clock::now().since(start);
     let start = clock::now();
     let read = known(&mut ipvs);
     let reading = clock::now().since(start);
     assert!(read == *table, "what was read is not what was written");
-    let tenths = theirs.as_micros() * 10 / ours.as_micros().max(1);
+    (writing, reading)
+}
+
+/// Loads a table both ways in turn, and tells the shortest times: the machine outside is not ours alone.
+fn race(what: &str, table: &Table, rounds: usize) {
+    let mut theirs = Duration::MAX;
+    let mut ours = (Duration::MAX, Duration::MAX);
+    for _ in 0..rounds {
+        theirs = theirs.min(load_with_ipvsadm(table));
+        let (writing, reading) = load_with_hactl(table);
+        ours = (ours.0.min(writing), ours.1.min(reading));
+    }
+    let tenths = theirs.as_micros() * 10 / ours.0.as_micros().max(1);
     let figure = format!(
         "figure: {what}: sys::ipvs {} ms, ipvsadm -R {} ms, ratio {}.{}; read back in {} ms",
-        ours.as_millis(),
+        ours.0.as_millis(),
         theirs.as_millis(),
         tenths / 10,
         tenths % 10,
-        reading.as_millis()
+        ours.1.as_millis()
     );
     let mut out = std::io::stdout();
     writeln!(out, "{figure}").unwrap();
@@ -376,10 +412,10 @@ mod inside {
     }
 
     pub(super) fn two_thousand_destinations_of_one_service_are_loaded() {
-        race("2,000 destinations in one service", &large(1, 2000));
+        race("2,000 destinations in one service", &large(1, 2000), 3);
     }
 
     pub(super) fn ten_thousand_destinations_of_a_hundred_services_are_loaded() {
-        race("10,000 destinations in 100 services", &large(100, 100));
+        race("10,000 destinations in 100 services", &large(100, 100), 1);
     }
 }

@@ -37,6 +37,18 @@ pub use source::{FileId, Position, SourceFile, Sources, Span};
 pub struct Options {
     /// The configuration id that `@` conditions compare with (`-i`, by default the short host name).
     pub config_id: String,
+    /// What becomes of a keyword that is known but not built yet.
+    pub unbuilt: Unbuilt,
+}
+
+/// What becomes of a keyword that is known but not built yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unbuilt {
+    /// It is an error: the daemon must not run without what the user asked for.
+    #[default]
+    Refuse,
+    /// It is a note: the reader only wants to know the rest, as where another daemon runs the file.
+    PassOver,
 }
 
 /// What came of reading a configuration.
@@ -65,6 +77,7 @@ impl Loaded {
 /// Reads the configuration whose main file is `path`.
 pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
     let mut reader = reader::Reader::new(loader, options);
+    reader.findings.unbuilt = options.unbuilt;
     let unreadable = reader.main_file(path);
     let reader::Reader {
         mut sources,

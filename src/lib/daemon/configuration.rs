@@ -10,10 +10,10 @@ use super::files::FileLoader;
 use crate::conf::{self, Instance, Model, ScriptSecurity, Severity};
 use crate::ipvs::{Request, ServiceKey};
 use crate::sys::ipvs::{Ipvs, IpvsError};
-use crate::sys::netlink::{Link, Netlink, NetlinkError};
+use crate::sys::netlink::{Changes, Link, Netlink, NetlinkError};
 use crate::sys::script::{Runner, Security};
 use crate::sys::{clock, privileges};
-use crate::types::{IfName, InstanceName, NotifyScripts, Script};
+use crate::types::{IfName, InstanceName, NotifyScripts, Prefix, Script};
 use crate::vrrp::Config;
 
 /// Diagnostics that are logged one by one; the rest are counted.
@@ -101,6 +101,7 @@ fn missing_interfaces(missing: &[IfName], present: &[IfName]) -> String {
 pub fn load(path: &Path, only: Option<Half>) -> Result<Configuration, ConfigurationError> {
     let options = conf::Options {
         config_id: config_id(),
+        unbuilt: conf::Unbuilt::Refuse,
     };
     let loaded = conf::load(&mut FileLoader, &path.to_string_lossy(), &options);
     for diagnostic in loaded.diagnostics.iter().take(LOGGED_MAX) {
@@ -149,6 +150,15 @@ impl Configuration {
     pub fn instances(&self) -> Vec<Config> {
         let instances = self.model.instances.iter();
         instances.map(|instance| instance.vrrp.clone()).collect()
+    }
+
+    /// The virtual addresses and their interfaces.
+    fn addresses(&self) -> BTreeSet<(IfName, Prefix)> {
+        let instances = self.model.instances.iter();
+        let addresses = instances.flat_map(|instance| &instance.vrrp.virtual_addresses);
+        addresses
+            .map(|address| (address.interface.clone(), address.prefix))
+            .collect()
     }
 
     /// The virtual router of this name.
@@ -264,6 +274,21 @@ fn scripts(notify: &NotifyScripts) -> impl Iterator<Item = &Script> {
 
 /// Takes all virtual addresses off this host: nobody advertises them for a while.
 pub(super) async fn release(configuration: &Configuration) {
+    take_off(&configuration.addresses()).await;
+}
+
+/// Takes the virtual addresses off this host that only the configuration before has: the process that
+/// should have removed them is dead.
+pub(super) async fn release_dropped(before: &Configuration, now: &Configuration) {
+    let kept = now.addresses();
+    let mut dropped = before.addresses();
+    dropped.retain(|address| !kept.contains(address));
+    if !dropped.is_empty() {
+        take_off(&dropped).await;
+    }
+}
+
+async fn take_off(addresses: &BTreeSet<(IfName, Prefix)>) {
     let started = clock::now();
     let result = async {
         let netlink = Netlink::open()?;
@@ -272,17 +297,12 @@ pub(super) async fn release(configuration: &Configuration) {
             let link: Option<&Link> = links.iter().find(|link| link.name == *name);
             link.map(|link| link.index)
         };
-        let instances = configuration.model.instances.iter();
-        let addresses: Vec<_> = instances
-            .flat_map(|instance| &instance.vrrp.virtual_addresses)
-            .filter_map(|address| Some((index(&address.interface)?, address.prefix)))
+        let addresses: Vec<_> = addresses
+            .iter()
+            .filter_map(|(interface, prefix)| Some((index(interface)?, *prefix)))
             .collect();
-        for problem in netlink
-            .remove_addresses(&addresses)
-            .await
-            .into_iter()
-            .filter_map(Result::err)
-        {
+        let results = Changes::open()?.remove(&addresses);
+        for problem in results.into_iter().filter_map(Result::err) {
             error!("{problem}");
         }
         Ok::<_, NetlinkError>(addresses.len())

@@ -22,9 +22,10 @@ const WAITING_MAX: usize = 64;
 /// the newer one.
 const SEQUENCE_VARIABLE: &str = "HACTL_SEQUENCE";
 
-/// A script and the number of its notification.
+/// A script, the rules of the configuration it belongs to, and the number of its notification.
 struct Notification {
     script: Script,
+    runner: Arc<Runner>,
     sequence: u64,
 }
 
@@ -60,7 +61,7 @@ impl Notifier {
         }
         let queue = self.queues.entry(name.clone()).or_insert_with(|| {
             let (waiting, notifications) = mpsc::channel(WAITING_MAX);
-            let worker = tokio::spawn(work(name.clone(), Arc::clone(&self.runner), notifications));
+            let worker = tokio::spawn(work(name.clone(), notifications));
             Queue {
                 waiting,
                 worker,
@@ -72,6 +73,7 @@ impl Notifier {
             let program = script.argv.first().cloned().unwrap_or_default();
             let notification = Notification {
                 script,
+                runner: Arc::clone(&self.runner),
                 sequence: queue.sequence,
             };
             if queue.waiting.try_send(notification).is_err() {
@@ -106,8 +108,13 @@ impl Notifier {
     }
 }
 
-async fn work(name: InstanceName, runner: Arc<Runner>, mut queue: mpsc::Receiver<Notification>) {
-    while let Some(Notification { script, sequence }) = queue.recv().await {
+async fn work(name: InstanceName, mut queue: mpsc::Receiver<Notification>) {
+    while let Some(notification) = queue.recv().await {
+        let Notification {
+            script,
+            runner,
+            sequence,
+        } = notification;
         let program = script.argv.first().cloned().unwrap_or_default();
         let variable = (SEQUENCE_VARIABLE, sequence.to_string());
         match runner.start(&script, &[variable]) {

@@ -77,7 +77,7 @@ pub enum KernelError {
     OutOfRange(DestinationKey),
     /// EINVAL for a destination.
     #[error(
-        "invalid argument: {0} must be a unicast address that is not link-local, of the family of its service unless it is tunnelled; a GUE tunnel needs a port, and tunnels to the other family exclude a sync daemon"
+        "invalid argument: {0} must be a unicast address that is not link-local, of the family of its service unless it is tunnelled; a GUE tunnel needs a port, and tunnels to the other family exclude a sync daemon; in a network namespace whose loopback interface was never up no address is accepted"
     )]
     InvalidDestination(DestinationKey),
     /// EINVAL for a service.

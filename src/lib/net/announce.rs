@@ -30,27 +30,38 @@ impl Announcer {
         })
     }
 
-    /// Sends a whole Ethernet frame on an interface.
-    pub fn send(&mut self, index: IfIndex, frame: &[u8]) -> io::Result<()> {
+    /// Gets ready for an interface, so that the first frame is not delayed.
+    pub fn prepare(&mut self, index: IfIndex) -> io::Result<()> {
         if !self.links.contains_key(&index) {
             self.links = read_links()?;
         }
+        Ok(())
+    }
+
+    /// Sends a whole Ethernet frame on an interface.
+    pub fn send(&mut self, index: IfIndex, frame: &[u8]) -> io::Result<()> {
+        self.prepare(index)?;
         let link = self
             .links
             .get(&index)
             .ok_or_else(|| io::Error::from(nix::errno::Errno::ENODEV))?;
-        loop {
-            match sendto(self.socket.as_raw_fd(), frame, link, MsgFlags::MSG_DONTWAIT) {
-                Ok(_) => return Ok(()),
-                Err(nix::errno::Errno::EINTR) => {}
-                Err(problem) => return Err(problem.into()),
-            }
+        send(&self.socket, frame, link)
+    }
+}
+
+/// Sends a frame through a packet socket without waiting.
+pub(super) fn send(socket: &impl AsRawFd, frame: &[u8], link: &LinkAddr) -> io::Result<()> {
+    loop {
+        match sendto(socket.as_raw_fd(), frame, link, MsgFlags::MSG_DONTWAIT) {
+            Ok(_) => return Ok(()),
+            Err(nix::errno::Errno::EINTR) => {}
+            Err(problem) => return Err(problem.into()),
         }
     }
 }
 
 /// The link addresses of all interfaces.
-fn read_links() -> io::Result<BTreeMap<IfIndex, LinkAddr>> {
+pub(super) fn read_links() -> io::Result<BTreeMap<IfIndex, LinkAddr>> {
     let addresses = getifaddrs()?;
     let links = addresses.filter_map(|entry| {
         let storage = entry.address?;

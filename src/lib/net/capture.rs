@@ -31,6 +31,9 @@ const EVERY_PROTOCOL: u16 = 3;
 /// `PACKET_MR_PROMISC` of `linux/if_packet.h`, likewise.
 const PROMISCUOUS: u16 = 1;
 
+/// The loss of the interface comes as an error without anything to read.
+const WAKING: Interest = Interest::READABLE.add(Interest::ERROR);
+
 /// An interface that is being listened to. Dropping it ends that.
 #[derive(Debug)]
 pub struct Capture {
@@ -182,7 +185,7 @@ impl Capture {
         } = self;
         let (time, link_type, length) = loop {
             let attempt = || take(socket, octets);
-            let frame = socket.async_io(Interest::READABLE, attempt).await?;
+            let frame = socket.async_io(WAKING, attempt).await?;
             // Between opening and binding, the socket hears all interfaces.
             if frame.interface == interface.get()
                 && let Some(link_type) = frame.link_type
@@ -243,9 +246,15 @@ fn take(socket: &impl AsFd, octets: &mut [u8]) -> io::Result<Taken> {
             .unwrap_or(0),
         link_type: message
             .address
+            .filter(|address| !is_loopback_echo(address))
             .and_then(|address| link_type(address.hatype())),
         length: message.bytes,
     })
+}
+
+/// What the loopback interface sends comes back as received; once is enough.
+fn is_loopback_echo(address: &LinkAddr) -> bool {
+    address.hatype() == libc::ARPHRD_LOOPBACK && address.pkttype() == libc::PACKET_OUTGOING
 }
 
 /// The interface's own packet(7) address, as the system lists it. Its protocol is 0, so that binding

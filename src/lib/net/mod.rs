@@ -1,5 +1,6 @@
 //! Sockets: moves bytes, addresses and interfaces, and decides nothing.
 
+pub mod address_probe;
 pub mod announce;
 pub mod capture;
 pub mod probe;

@@ -1,11 +1,20 @@
 //! The raw sockets that carry adverts on one interface (vrrp.md §6).
 
-use std::io::{self, Read as _};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::os::fd::OwnedFd;
-use std::task::{Context, Poll};
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "control messages are a foreign enum that grows"
+)]
 
+use std::io::{self, IoSliceMut};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use nix::errno::Errno;
 use nix::libc;
+use nix::sys::socket::{ControlMessageOwned, MsgFlags, recvmsg, setsockopt, sockopt};
+use nix::sys::time::TimeSpec;
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, SockAddr, SockRef, Socket, Type};
 use thiserror::Error;
 use tokio::io::Interest;
@@ -38,6 +47,8 @@ pub struct Received<'a> {
     pub destination: IpAddr,
     /// Time to live.
     pub ttl: u8,
+    /// When the kernel received it, since 1970: of the wall clock, which can jump.
+    pub stamp: Option<Duration>,
     /// What follows the IP header.
     pub payload: &'a [u8],
 }
@@ -95,6 +106,8 @@ impl VrrpSocket {
         receiver
             .bind(&address)
             .map_err(failed("bind a socket to the group"))?;
+        setsockopt(&receiver, sockopt::ReceiveTimestampns, &true)
+            .map_err(|errno| failed("ask for time stamps")(errno.into()))?;
         // What the kernel grants is enough for small set-ups.
         drop(receiver.set_recv_buffer_size(RECEIVE_BUFFER_OCTETS));
         let sender = Socket::new(
@@ -146,27 +159,14 @@ impl VrrpSocket {
         self.receiver.poll_recv_ready(context)
     }
 
-    /// The next packet that is waiting, or `None`. Malformed ones are skipped: the kernel has checked
-    /// the IP header, so they do not come from the LAN.
+    /// The next packet that is waiting, or `None`. A malformed one is an error: the kernel has checked
+    /// the IP header, so it does not come from the LAN.
     ///
     /// Asks the kernel itself, whatever the runtime believes: a process that was stopped must hear
     /// what has arrived before it acts on a timer.
     pub fn receive<'a>(&self, buffer: &'a mut [u8]) -> io::Result<Option<Received<'a>>> {
-        let read = |buffer: &mut [u8]| (&*SockRef::from(&self.receiver)).read(buffer);
-        let length = loop {
-            match read(buffer) {
-                Ok(length) => break length,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    // Once more through the runtime, so that it forgets that there was something.
-                    match self.receiver.try_io(Interest::READABLE, || read(buffer)) {
-                        Ok(length) => break length,
-                        Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
-                        Err(error) => return Err(error),
-                    }
-                }
-                Err(error) => return Err(error),
-            }
+        let Some((length, stamp)) = self.read(buffer)? else {
+            return Ok(None);
         };
         let octets = buffer.get(..length).unwrap_or_default();
         let Ok(packet) = ipv4::parse(octets) else {
@@ -176,8 +176,39 @@ impl VrrpSocket {
             source: packet.source.into(),
             destination: packet.destination.into(),
             ttl: packet.ttl,
+            stamp,
             payload: packet.payload,
         }))
+    }
+
+    /// Tells the runtime that the socket has been read empty. Without it [`Self::poll_readable`] stays
+    /// ready.
+    pub fn mark_empty(&self) {
+        // The answer is that it would block: that is what the runtime is to learn.
+        let would_block = || Err::<(), _>(io::Error::from(io::ErrorKind::WouldBlock));
+        drop(self.receiver.try_io(Interest::READABLE, would_block));
+    }
+
+    fn read(&self, buffer: &mut [u8]) -> io::Result<Option<(usize, Option<Duration>)>> {
+        let mut control = nix::cmsg_space!(TimeSpec);
+        let mut slices = [IoSliceMut::new(buffer)];
+        let descriptor = self.receiver.as_raw_fd();
+        loop {
+            let flags = MsgFlags::MSG_DONTWAIT;
+            match recvmsg::<()>(descriptor, &mut slices, Some(&mut control), flags) {
+                Ok(message) => {
+                    let stamps = message.cmsgs().ok().into_iter().flatten();
+                    let stamp = stamps.into_iter().find_map(|message| match message {
+                        ControlMessageOwned::ScmTimestampns(time) => Some(Duration::from(time)),
+                        _ => None,
+                    });
+                    return Ok(Some((message.bytes, stamp)));
+                }
+                Err(Errno::EINTR) => {}
+                Err(Errno::EAGAIN) => return Ok(None),
+                Err(errno) => return Err(errno.into()),
+            }
+        }
     }
 
     /// Sends a packet that begins with its IP header.

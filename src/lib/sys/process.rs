@@ -6,6 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::process::Stdio;
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::signal::SigSet;
 use tokio::process::{Child, Command};
 
 /// This program, even if its file has been replaced since by an upgrade.
@@ -21,6 +22,12 @@ pub fn spawn(arguments: &[&str]) -> io::Result<(Child, UnixStream)> {
         .stdin(Stdio::from(OwnedFd::from(theirs)))
         .spawn()?;
     Ok((child, ours))
+}
+
+/// Lets all signals through: whoever started this process may have blocked some, and a blocked
+/// `SIGTERM` would make a daemon that can't be stopped. Call it before the first thread starts.
+pub fn unblock_signals() -> io::Result<()> {
+    SigSet::empty().thread_set_mask().map_err(io::Error::from)
 }
 
 /// The end of the socketpair that this process got as its standard input.

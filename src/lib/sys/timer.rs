@@ -11,6 +11,7 @@ use nix::sys::timer::TimerSetTimeFlags;
 use nix::sys::timerfd::{ClockId, Expiration, TimerFd, TimerFlags};
 use tokio::io::Interest;
 
+use crate::sys::clock;
 use crate::time::Instant;
 
 /// One deadline on `CLOCK_MONOTONIC`.
@@ -55,15 +56,26 @@ impl Timer {
     }
 
     /// Waits for the deadline and forgets it. Cancel-safe.
+    ///
+    /// The expiration is not read from the descriptor: setting the next deadline takes it back, so that
+    /// nothing stands between the expiration and the caller.
     pub async fn expired(&mut self) -> io::Result<()> {
-        let timer = &self.descriptor;
-        let read = || {
-            let mut expirations = [0; 8];
-            nix::unistd::read(timer.as_fd(), &mut expirations).map_err(io::Error::from)
-        };
-        self.waiter.async_io(Interest::READABLE, read).await?;
-        self.deadline = None;
-        Ok(())
+        loop {
+            self.waiter.readable().await?;
+            match self.deadline {
+                Some(deadline) if clock::now() >= deadline => {
+                    self.deadline = None;
+                    return Ok(());
+                }
+                Some(_) | None => self.forget_readiness(),
+            }
+        }
+    }
+
+    /// What made the descriptor readable is over: the runtime is told so.
+    fn forget_readiness(&self) {
+        let would_block = || Err::<(), _>(io::Error::from(io::ErrorKind::WouldBlock));
+        drop(self.waiter.try_io(Interest::READABLE, would_block));
     }
 }
 
@@ -78,7 +90,6 @@ impl fmt::Debug for Timer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sys::clock;
 
     #[tokio::test]
     async fn the_timer_waits_for_its_deadline_and_can_be_moved() {

@@ -7,4 +7,5 @@ pub mod ethernet;
 pub mod frame;
 pub mod ipv4;
 pub mod ipv6;
+pub mod neighbour;
 pub mod pcap;

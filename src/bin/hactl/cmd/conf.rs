@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use clap::{Parser, Subcommand};
 use hactl::conf::{
-    self, Colour, Data, LoadError, Loaded, Loader, MemoryFiles, Options, Severity, limits,
+    self, Colour, Data, LoadError, Loaded, Loader, MemoryFiles, Options, Severity, Unbuilt, limits,
 };
 use hactl::daemon::files::FileLoader;
 use serde::Serialize;
@@ -81,7 +81,10 @@ impl Validate {
             Some(id) => id.clone(),
             None => host_name(),
         };
-        let options = Options { config_id };
+        let options = Options {
+            config_id,
+            unbuilt: Unbuilt::Refuse,
+        };
         let mut checked = Vec::new();
         let mut worst = Verdict::Valid;
         for file in &self.files {

@@ -49,7 +49,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LEVEL", value_enum, default_value = "info")]
     log_level: LogLevel,
 
-    /// Run in this network namespace (see ip-netns(8))
+    /// Network namespace to run in, one of those that `ip netns` lists
     #[arg(long, value_name = "NAME")]
     netns: Option<String>,
 
@@ -109,11 +109,14 @@ impl Args {
         reason = "all commands have this signature; this one logs its errors"
     )]
     pub(crate) fn run(self, _console: &mut Console) -> Result<Exit, CmdError> {
+        let unblocked = process::unblock_signals();
         let logging = logging::start(self.log_level.into(), sink());
-        let result = match self.child {
-            Some(half) => run_child(half),
-            None => self.run_supervisor(),
-        };
+        let result = unblocked
+            .map_err(|error| CmdError::new(Exit::Software, error))
+            .and_then(|()| match self.child {
+                Some(half) => run_child(half),
+                None => self.run_supervisor(),
+            });
         if let Err(problem) = &result {
             error!("{problem}");
         }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::Unbuilt;
 use super::limits::{DIAGNOSTICS_MAX, SHOWN_CHARS_MAX};
 use super::source::{Sources, Span};
 
@@ -183,13 +184,17 @@ impl Place {
 /// Collects findings, at most [`DIAGNOSTICS_MAX`].
 #[derive(Debug, Default)]
 pub(super) struct Findings {
+    pub(super) unbuilt: Unbuilt,
     list: Vec<Diagnostic>,
     dropped: usize,
     has_errors: bool,
 }
 
 impl Findings {
-    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn add(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.code == Code::NotSupported && self.unbuilt == Unbuilt::PassOver {
+            diagnostic.severity = Severity::Note;
+        }
         self.has_errors |= diagnostic.severity == Severity::Error;
         if self.list.len() < DIAGNOSTICS_MAX {
             self.list.push(diagnostic);

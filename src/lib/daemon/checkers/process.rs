@@ -104,6 +104,14 @@ impl Process {
         if let Err(problem) = process::raise_file_limit() {
             warn!("cannot raise the limit of open files: {problem}");
         }
+        for order_of_the_supervisor in [
+            SignalKind::hangup(),
+            SignalKind::user_defined1(),
+            SignalKind::user_defined2(),
+        ] {
+            // Sent to all processes of this name at once, it would end this one (signal(7)).
+            drop(signal(order_of_the_supervisor).map_err(CheckersError::Signals)?);
+        }
         let (reading, writing) = supervisor.into_split();
         let now = clock::now();
         Ok(Self {
@@ -180,7 +188,7 @@ impl Process {
     fn on_time(&mut self) {
         let now = clock::now();
         if now >= self.next_tick {
-            self.outbox.send(Answer::Tick);
+            self.outbox.tick(Answer::Tick(now));
             self.next_tick = now + TICK;
             self.ask_again(now);
         }

@@ -382,7 +382,7 @@ async fn a_table_that_cannot_be_read_is_tried_again() {
     let mut bed = Bed::new(&kernel);
     bed.start(vec![virtual_server(1, &[up])], &[]).await;
     for _ in 0..3 {
-        bed.hear(|answer| matches!(answer, Answer::Tick)).await;
+        bed.hear(|answer| matches!(answer, Answer::Tick(_))).await;
     }
     kernel.with(|kernel| kernel.is_broken = false);
     bed.ready().await;

@@ -2,14 +2,21 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write as _};
+use std::os::fd::AsFd as _;
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt as _, PermissionsExt};
 use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+use nix::libc;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::conf::limits::FILE_BYTES_MAX;
 use crate::conf::{Content, LoadError, Loader, has_wildcards, matches_wildcards, relative_to};
 
 /// Files that one include pattern may match, so that a pattern over a huge tree ends.
 const MATCHES_MAX: usize = 20_000;
+/// Milliseconds for which the writer of a pipe may keep us waiting.
+const PIPE_PATIENCE: u16 = 10_000;
 /// Any execute permission.
 const EXECUTE: u32 = 0o111;
 
@@ -42,14 +49,19 @@ pub struct FileLoader;
 
 impl Loader for FileLoader {
     fn read(&mut self, path: &str) -> Result<Content, LoadError> {
-        // Looked at before it is opened: opening a pipe would wait for its other end.
+        // Looked at before it is opened: opening a device can have effects.
         check(&fs::metadata(path).map_err(failure)?)?;
-        let file = File::open(path).map_err(failure)?;
+        // Without waiting: opening a pipe would wait for its other end.
+        let file = OpenOptions::new()
+            .read(true)
+            .custom_flags(libc::O_NONBLOCK)
+            .open(path)
+            .map_err(failure)?;
         check(&file.metadata().map_err(failure)?)?;
         let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX);
         let mut bytes = Vec::new();
         // A file that grows while it is read ends at the limit too.
-        let read = file
+        let read = Patient(file)
             .take(limit + 1)
             .read_to_end(&mut bytes)
             .map_err(failure)?;
@@ -124,6 +136,27 @@ fn is_no_folder(error: &io::Error) -> bool {
         error.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
     )
+}
+
+/// A file that may be a pipe, whose writer gets [`PIPE_PATIENCE`] for each part.
+struct Patient(File);
+
+impl Read for Patient {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // A regular file is always ready.
+        let mut wanted = [PollFd::new(self.0.as_fd(), PollFlags::POLLIN)];
+        let ready = loop {
+            match poll(&mut wanted, PollTimeout::from(PIPE_PATIENCE)) {
+                Err(Errno::EINTR) => {}
+                other => break other?,
+            }
+        };
+        if ready == 0 {
+            let problem = "nobody wrote into this pipe for 10 s";
+            return Err(io::Error::new(io::ErrorKind::TimedOut, problem));
+        }
+        self.0.read(buffer)
+    }
 }
 
 /// Refuses what is no configuration file, as keepalived does.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ipvs::ServiceKey;
 use crate::lvs::{Report, VirtualServer};
+use crate::time::Instant;
 
 /// From the supervisor to the checkers process.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,8 +29,8 @@ pub(in crate::daemon) enum Order {
 pub(in crate::daemon) enum Answer {
     /// The virtual servers of the last [`Order::Start`] or [`Order::Reconfigure`] run.
     Ready,
-    /// The process is alive.
-    Tick,
+    /// The process was alive at this moment. Read late by a supervisor that was stopped.
+    Tick(Instant),
     /// Services that are in the table because of us, or soon will be.
     Owns(BTreeSet<ServiceKey>),
     /// Something that people or scripts want to know.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Instant;
 use crate::types::InstanceName;
 use crate::vrrp::{Config, Origin, Report, Snapshot};
 
@@ -30,8 +31,8 @@ pub(in crate::daemon) struct Start {
 pub(in crate::daemon) enum Answer {
     /// All instances of the last [`Order::Start`] or [`Order::Reconfigure`] run.
     Ready,
-    /// The process is alive.
-    Tick,
+    /// The process was alive at this moment. Read late by a supervisor that was stopped.
+    Tick(Instant),
     /// Something that people or scripts want to know.
     Report {
         instance: InstanceName,

@@ -13,6 +13,7 @@ use tracing::Level;
 use crate::daemon::outbox::Outbox;
 use crate::daemon::protocol::{ProtocolError, Reader, checkers, vrrp};
 use crate::sys::process;
+use crate::time::Instant;
 
 /// A part of the daemon that has a process of its own.
 pub(super) trait Part {
@@ -22,6 +23,9 @@ pub(super) trait Part {
     type Answer: DeserializeOwned;
     /// Its name in the arguments and for people.
     const NAME: &'static str;
+
+    /// When the child was alive, if an answer says so.
+    fn ticked(answer: &Self::Answer) -> Option<Instant>;
 }
 
 /// Virtual routers.
@@ -36,12 +40,32 @@ impl Part for Vrrp {
     type Order = vrrp::Order;
     type Answer = vrrp::Answer;
     const NAME: &'static str = "vrrp";
+
+    fn ticked(answer: &Self::Answer) -> Option<Instant> {
+        match answer {
+            vrrp::Answer::Tick(moment) => Some(*moment),
+            vrrp::Answer::Ready
+            | vrrp::Answer::Report { .. }
+            | vrrp::Answer::Snapshots(_)
+            | vrrp::Answer::Stopped => None,
+        }
+    }
 }
 
 impl Part for Checkers {
     type Order = checkers::Order;
     type Answer = checkers::Answer;
     const NAME: &'static str = "checkers";
+
+    fn ticked(answer: &Self::Answer) -> Option<Instant> {
+        match answer {
+            checkers::Answer::Tick(moment) => Some(*moment),
+            checkers::Answer::Ready
+            | checkers::Answer::Owns(_)
+            | checkers::Answer::Report { .. }
+            | checkers::Answer::Stopped => None,
+        }
+    }
 }
 
 /// A running child.
@@ -78,6 +102,11 @@ impl<P: Part> Child<P> {
     /// Gives an order. A child that is gone can't take it; its end is noticed by whoever reads.
     pub(super) fn send(&mut self, order: P::Order) {
         self.orders.send(order);
+    }
+
+    /// Whether the child has read all orders.
+    pub(super) fn has_read_orders(&self) -> bool {
+        self.orders.is_empty()
     }
 
     /// The next answer. Cancel-safe.

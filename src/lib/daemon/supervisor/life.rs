@@ -33,7 +33,10 @@ const STOP_PATIENCE: Duration = Duration::from_secs(5);
 pub(super) struct Life<P: Part> {
     phase: Phase<P>,
     backoff: Backoff,
+    /// When the child was last known to be alive.
     last_tick: Instant,
+    /// Since when orders wait for the child to read them.
+    unread_since: Option<Instant>,
     /// Whether the child was killed and its end is still to come.
     is_doomed: bool,
     log_level: Level,
@@ -79,6 +82,7 @@ impl<P: Part> Life<P> {
             phase: Phase::Running(Box::new(child)),
             backoff: Backoff::default(),
             last_tick: clock::now(),
+            unread_since: None,
             is_doomed: false,
             log_level,
         })
@@ -89,7 +93,8 @@ impl<P: Part> Life<P> {
         match &mut self.phase {
             Phase::Running(child) => match child.answer().await {
                 Ok(answer) => {
-                    self.last_tick = clock::now();
+                    let ticked = P::ticked(&answer);
+                    self.last_tick = ticked.map_or(self.last_tick, |at| self.last_tick.max(at));
                     Event::Answer(answer)
                 }
                 Err(problem) => {
@@ -120,29 +125,32 @@ impl<P: Part> Life<P> {
         }
     }
 
-    /// Kills a child that has stopped answering; that it ends is an event like any other end.
-    pub(super) fn watch(&mut self, now: Instant) {
-        let silence = now.since(self.last_tick);
-        if silence <= TICK_PATIENCE || self.is_doomed {
+    /// Kills a child that has stopped answering or does not read its orders; that it ends is an event
+    /// like any other end. Before `awake_since` it could not be heard.
+    pub(super) fn watch(&mut self, now: Instant, awake_since: Instant) {
+        let Phase::Running(child) = &mut self.phase else {
+            return;
+        };
+        self.unread_since = if child.has_read_orders() {
+            None
+        } else {
+            self.unread_since.or(Some(now))
+        };
+        let heard = self.last_tick.max(awake_since);
+        let unread = self.unread_since.unwrap_or(now);
+        let silent = now.since(heard) > TICK_PATIENCE;
+        let deaf = now.since(unread.max(awake_since)) > TICK_PATIENCE;
+        if self.is_doomed || !(silent || deaf) {
             return;
         }
-        match &mut self.phase {
-            Phase::Running(child) => {
-                let seconds = TICK_PATIENCE.as_secs();
-                error!(
-                    "the {} process has not answered for {seconds} s: replacing it",
-                    P::NAME
-                );
-                child.kill();
-                self.is_doomed = true;
-            }
-            Phase::Resting { .. } => {}
-        }
-    }
-
-    /// Takes it that the child could not answer until now.
-    pub(super) const fn excuse(&mut self, now: Instant) {
-        self.last_tick = now;
+        let what = if silent { "answered" } else { "read an order" };
+        let seconds = TICK_PATIENCE.as_secs();
+        error!(
+            "the {} process has not {what} for {seconds} s: replacing it",
+            P::NAME
+        );
+        child.kill();
+        self.is_doomed = true;
     }
 
     /// The child is dead: how it goes on.
@@ -151,6 +159,7 @@ impl<P: Part> Life<P> {
         let silence = now.since(self.last_tick);
         let rest = self.backoff.next(now);
         self.is_doomed = false;
+        self.unread_since = None;
         self.phase = Phase::Resting { until: now + rest };
         Death { silence, rest }
     }

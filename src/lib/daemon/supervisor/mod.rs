@@ -119,13 +119,15 @@ struct Supervisor {
     signals: Signals,
     /// Goes on whatever else happens: a part that talks must not hide one that does not.
     watch: Interval,
-    last_watch: Instant,
+    /// When this process was last found to have been stopped; before, the children could not be heard.
+    awake_since: Instant,
 }
 
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
     hangup: Signal,
+    dump: Signal,
     statistics: Signal,
 }
 
@@ -134,6 +136,7 @@ enum Wake {
     Checkers(Event<Checkers>),
     Stop,
     Reload,
+    Dump,
     Statistics,
     Watch,
 }
@@ -144,6 +147,7 @@ impl Signals {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             hangup: signal(SignalKind::hangup())?,
+            dump: signal(SignalKind::user_defined1())?,
             statistics: signal(SignalKind::user_defined2())?,
         })
     }
@@ -173,7 +177,7 @@ impl Supervisor {
             owned: BTreeSet::new(),
             signals,
             watch: interval(),
-            last_watch: clock::now(),
+            awake_since: clock::now(),
         };
         supervisor.start_vrrp()?;
         supervisor.start_checkers()?;
@@ -225,7 +229,10 @@ impl Supervisor {
 
     async fn run(&mut self) -> Result<(), SupervisorError> {
         loop {
-            match self.wait().await {
+            let asleep = clock::now();
+            let wake = self.wait().await;
+            self.note_stall(asleep);
+            match wake {
                 Wake::Vrrp(event) => self.on_vrrp(event).await,
                 Wake::Checkers(event) => self.on_checkers(event),
                 Wake::Stop => {
@@ -233,6 +240,9 @@ impl Supervisor {
                     return Ok(());
                 }
                 Wake::Reload => self.reload().await,
+                Wake::Dump => {
+                    warn!("SIGUSR1: dumps are not supported yet; SIGUSR2 writes the statistics");
+                }
                 Wake::Statistics => {
                     if let Some(vrrp) = &mut self.vrrp {
                         vrrp.order(vrrp::Order::Snapshots);
@@ -252,6 +262,7 @@ impl Supervisor {
             _ = self.watch.tick() => Wake::Watch,
             event = next(&mut self.vrrp) => Wake::Vrrp(event),
             _ = self.signals.hangup.recv() => Wake::Reload,
+            _ = self.signals.dump.recv() => Wake::Dump,
             _ = self.signals.statistics.recv() => Wake::Statistics,
             event = next(&mut self.checkers) => Wake::Checkers(event),
         }
@@ -266,6 +277,9 @@ impl Supervisor {
                 };
                 let death = life.on_death();
                 self.state.on_death(death);
+                if let Some(before) = self.superseded.take() {
+                    configuration::release_dropped(&before, &self.configuration).await;
+                }
                 let seconds = death.rest.as_secs();
                 if death.rest.is_zero() {
                     error!("the vrrp process has ended ({exit}): starting another one");
@@ -294,7 +308,7 @@ impl Supervisor {
                 self.superseded = None;
                 self.tell_ready();
             }
-            vrrp::Answer::Tick | vrrp::Answer::Stopped => {}
+            vrrp::Answer::Tick(_) | vrrp::Answer::Stopped => {}
             vrrp::Answer::Report { instance, report } => self.on_report(&instance, &report),
             vrrp::Answer::Snapshots(snapshots) => statistics(&snapshots),
         }
@@ -344,25 +358,33 @@ impl Supervisor {
             checkers::Answer::Ready if self.vrrp.is_none() => self.tell_ready(),
             checkers::Answer::Owns(services) => self.owned = services,
             checkers::Answer::Ready
-            | checkers::Answer::Tick
+            | checkers::Answer::Tick(_)
             | checkers::Answer::Stopped
             | checkers::Answer::Report { .. } => {}
+        }
+    }
+
+    /// Notices that this process was stopped: it never waits longer than [`WATCH`].
+    fn note_stall(&mut self, asleep: Instant) {
+        let now = clock::now();
+        let slept = now.since(asleep);
+        if slept > TICK_PATIENCE {
+            warn!(
+                "the supervisor was not running for {} ms",
+                slept.as_millis()
+            );
+            self.awake_since = now;
         }
     }
 
     /// Ends children that have stopped answering. A supervisor that was stopped itself can't tell.
     fn look_after_children(&mut self) {
         let now = clock::now();
-        let slept = now.since(self.last_watch) > TICK_PATIENCE;
-        self.last_watch = now;
-        if slept {
-            warn!("was not running for a while");
-        }
         if let Some(vrrp) = &mut self.vrrp {
-            look_after(vrrp, now, slept);
+            vrrp.watch(now, self.awake_since);
         }
         if let Some(checkers) = &mut self.checkers {
-            look_after(checkers, now, slept);
+            checkers.watch(now, self.awake_since);
         }
     }
 
@@ -383,6 +405,7 @@ impl Supervisor {
             }
         };
         self.notifier.set_runner(configuration.script_runner());
+        self.state.on_reload(&self.configuration, &configuration);
         let before = std::mem::replace(&mut self.configuration, configuration);
         self.superseded = Some(before);
         self.own_services();
@@ -466,13 +489,6 @@ async fn next<P: Part>(life: &mut Option<Life<P>>) -> Event<P> {
         Some(life) => life.event().await,
         None => std::future::pending().await,
     }
-}
-
-fn look_after<P: Part>(life: &mut Life<P>, now: Instant, slept: bool) {
-    if slept {
-        life.excuse(now);
-    }
-    life.watch(now);
 }
 
 /// Writes the statistics file, as keepalived does on `SIGUSR2`.

@@ -45,6 +45,17 @@ impl State {
         })
     }
 
+    /// Follows the instances through a reload: the same identifier, family and interface is the same
+    /// instance, whatever its name (vrrp.md §20.2).
+    pub(super) fn on_reload(&mut self, before: &Configuration, after: &Configuration) {
+        let before = before.instances();
+        let states = after.instances().into_iter().filter_map(|config| {
+            let earlier = before.iter().find(|earlier| same(earlier, &config))?;
+            Some((config.name.clone(), *self.known.get(&earlier.name)?))
+        });
+        self.known = states.collect();
+    }
+
     /// Remembers how the child died.
     pub(super) const fn on_death(&mut self, death: Death) {
         self.death = Some(death);
@@ -69,6 +80,11 @@ impl State {
             })
             .collect()
     }
+}
+
+fn same(one: &Config, other: &Config) -> bool {
+    let key = |config: &Config| (config.vrid, config.family());
+    one.interface == other.interface && key(one) == key(other)
 }
 
 /// How long peers wait for this router at least: a peer of the highest priority, less the interval

@@ -1,12 +1,14 @@
 //! The worker that brings addresses onto the host and off it, in order, beside the main loop.
 
+use std::collections::BTreeMap;
+
 use tokio::sync::mpsc;
 use tracing::{debug, error, info};
 
 use super::router::InstanceId;
-use crate::sys::netlink::{Added, Lifetime, Netlink, NewAddress, Removed};
+use crate::sys::netlink::{Added, Changes, Lifetime, Netlink, NewAddress, Removed};
 use crate::types::{IfIndex, Prefix};
-use crate::vrrp::{AddressOutcome, VirtualAddress};
+use crate::vrrp::{Action, Actions, AddressOutcome, VirtualAddress};
 
 /// Jobs that wait. Each instance has few at a time; a queue this long means that the kernel has not
 /// answered for a long time, and the process gives up.
@@ -62,9 +64,34 @@ pub(super) enum Done {
     Barrier,
 }
 
+/// Keeps the addresses that one instance gives up and another one adds in the same reload: they are
+/// where they belong.
+pub(super) fn keep_moving(results: &mut [(InstanceId, Actions)]) {
+    let key = |address: &VirtualAddress| (address.interface.clone(), address.prefix);
+    let mut arriving = BTreeMap::new();
+    for (id, actions) in &*results {
+        for action in actions {
+            if let Action::AddAddresses(addresses) = action {
+                arriving.extend(addresses.iter().map(|address| (key(address), *id)));
+            }
+        }
+    }
+    for (id, actions) in results {
+        for action in actions {
+            if let Action::RemoveAddresses(addresses) = action {
+                addresses.retain(|address| {
+                    let to = arriving.get(&key(address));
+                    to.is_none_or(|to| to == id)
+                });
+            }
+        }
+    }
+}
+
 /// Works off jobs until the main loop is gone.
 pub(super) async fn work(
     netlink: Netlink,
+    mut changes: Changes,
     mut jobs: mpsc::Receiver<Job>,
     done: mpsc::Sender<Done>,
 ) {
@@ -77,10 +104,10 @@ pub(super) async fn work(
             } => Some(Done::Added {
                 id,
                 generation,
-                outcome: add(&netlink, addresses).await,
+                outcome: add(&mut changes, addresses).await,
             }),
             Job::Remove { addresses } => {
-                remove(&netlink, addresses).await;
+                remove(&mut changes, addresses).await;
                 None
             }
             Job::Verify {
@@ -102,11 +129,11 @@ pub(super) async fn work(
     }
 }
 
-async fn add(netlink: &Netlink, placed: Vec<Placed>) -> AddressOutcome {
+async fn add(changes: &mut Changes, placed: Vec<Placed>) -> AddressOutcome {
     let mut failed = Vec::new();
     for batch in placed.chunks(BATCH) {
         let requests: Vec<NewAddress> = batch.iter().filter_map(Placed::request).collect();
-        let mut results = netlink.add_addresses(&requests).await.into_iter();
+        let mut results = changes.add(&requests).into_iter();
         for Placed { address, index } in batch {
             let VirtualAddress {
                 prefix, interface, ..
@@ -136,13 +163,13 @@ async fn add(netlink: &Netlink, placed: Vec<Placed>) -> AddressOutcome {
     }
 }
 
-async fn remove(netlink: &Netlink, placed: Vec<Placed>) {
+async fn remove(changes: &mut Changes, placed: Vec<Placed>) {
     for batch in placed.chunks(BATCH) {
         let keys: Vec<(IfIndex, Prefix)> = batch
             .iter()
             .filter_map(|placed| Some((placed.index?, placed.address.prefix)))
             .collect();
-        for ((_, prefix), result) in keys.iter().zip(netlink.remove_addresses(&keys).await) {
+        for ((_, prefix), result) in keys.iter().zip(changes.remove(&keys)) {
             match result {
                 Ok(Removed::Gone) => debug!("removed {prefix}"),
                 Ok(Removed::WasAbsent) => {}

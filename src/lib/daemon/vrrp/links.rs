@@ -10,8 +10,10 @@ use crate::vrrp::Interface;
 /// The interfaces of this host and their addresses, in the kernel's order.
 #[derive(Debug, Default)]
 pub(super) struct Links {
-    links: BTreeMap<IfIndex, Link>,
+    current: BTreeMap<IfIndex, Link>,
     addresses: Vec<Address>,
+    /// Names that interfaces had before they were renamed: what was put onto them is still there.
+    former_names: BTreeMap<IfName, IfIndex>,
 }
 
 /// What a message of the kernel means for the instances.
@@ -19,6 +21,13 @@ pub(super) struct Links {
 pub(super) enum Change {
     /// Something about this interface is different.
     Interface(IfName),
+    /// An interface has another name.
+    Renamed {
+        /// Before.
+        from: IfName,
+        /// Now.
+        to: IfName,
+    },
     /// This address was removed; its interface may have changed for somebody.
     AddressRemoved(IfName, Address),
     /// Nothing that matters.
@@ -30,7 +39,7 @@ pub(super) enum Change {
 impl Links {
     /// Replaces everything by what was read from the kernel.
     pub(super) fn replace(&mut self, links: Vec<Link>, addresses: Vec<Address>) {
-        self.links = links.into_iter().map(|link| (link.index, link)).collect();
+        self.current = links.into_iter().map(|link| (link.index, link)).collect();
         self.addresses = addresses;
     }
 
@@ -38,15 +47,20 @@ impl Links {
     pub(super) fn apply(&mut self, notice: Notice) -> Change {
         match notice {
             Notice::LinkChanged(link) => {
-                let name = link.name.clone();
-                if self.links.get(&link.index) == Some(&link) {
-                    return Change::None;
+                let to = link.name.clone();
+                match self.current.insert(link.index, link.clone()) {
+                    Some(before) if before == link => Change::None,
+                    Some(before) if before.name != to => {
+                        let from = before.name;
+                        self.former_names.insert(from.clone(), link.index);
+                        Change::Renamed { from, to }
+                    }
+                    Some(_) | None => Change::Interface(to),
                 }
-                self.links.insert(link.index, link);
-                Change::Interface(name)
             }
             Notice::LinkGone { index, name } => {
-                self.links.remove(&index);
+                self.current.remove(&index);
+                self.former_names.retain(|_, former| *former != index);
                 self.addresses.retain(|address| address.index != index);
                 Change::Interface(name)
             }
@@ -75,7 +89,14 @@ impl Links {
 
     /// The interface of this name.
     pub(super) fn by_name(&self, name: &IfName) -> Option<&Link> {
-        self.links.values().find(|link| link.name == *name)
+        self.current.values().find(|link| link.name == *name)
+    }
+
+    /// Where addresses that were put onto the interface of this name are: on the interface that has it,
+    /// or else on the one that had it.
+    pub(super) fn holder(&self, name: &IfName) -> Option<IfIndex> {
+        let current = self.by_name(name).map(|link| link.index);
+        current.or_else(|| self.former_names.get(name).copied())
     }
 
     /// The interface of an instance as its machine sees it. The source of its adverts is the first
@@ -106,7 +127,7 @@ impl Links {
     }
 
     fn name(&self, index: IfIndex) -> Option<IfName> {
-        self.links.get(&index).map(|link| link.name.clone())
+        self.current.get(&index).map(|link| link.name.clone())
     }
 }
 

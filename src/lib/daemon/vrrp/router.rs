@@ -20,7 +20,7 @@ use crate::daemon::schedule::Schedule;
 use crate::net::announce::Announcer;
 use crate::report::{self, Severity};
 use crate::sys::clock;
-use crate::sys::netlink::{Monitor, Netlink, Notice};
+use crate::sys::netlink::{Changes, Monitor, Netlink, Notice};
 use crate::sys::timer::Timer;
 use crate::time::Instant;
 use crate::types::{IfName, Vrid};
@@ -103,7 +103,21 @@ impl Router {
         let announcer = Announcer::open().map_err(VrrpError::Announcer)?;
         let (jobs, job_queue) = mpsc::channel(JOBS_MAX);
         let (done_queue, done) = mpsc::channel(JOBS_MAX);
-        tokio::spawn(addresses::work(netlink.clone(), job_queue, done_queue));
+        let changes = Changes::open()?;
+        tokio::spawn(addresses::work(
+            netlink.clone(),
+            changes,
+            job_queue,
+            done_queue,
+        ));
+        for order_of_the_supervisor in [
+            SignalKind::hangup(),
+            SignalKind::user_defined1(),
+            SignalKind::user_defined2(),
+        ] {
+            // Sent to all processes of this name at once, it would end this one (signal(7)).
+            drop(signal(order_of_the_supervisor).map_err(VrrpError::Signals)?);
+        }
         let mut router = Self {
             orders: Reader::new(reading),
             outbox: Outbox::new(writing),
@@ -242,15 +256,25 @@ impl Router {
             .iter()
             .map(|(key, id)| (key.clone(), *id))
             .collect();
+        let mut gone = Vec::new();
+        let mut results = Vec::new();
         for (key, id) in known {
-            match wanted.remove(&key) {
-                Some(config) => {
-                    let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
-                    self.virtual_addresses.extend(addresses);
-                    self.feed(id, Event::Reconfigured(Box::new(config)))?;
-                }
-                None => self.remove(id, &key)?,
-            }
+            let event = if let Some(config) = wanted.remove(&key) {
+                let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
+                self.virtual_addresses.extend(addresses);
+                Event::Reconfigured(Box::new(config))
+            } else {
+                gone.push((id, key));
+                Event::Removed
+            };
+            results.push((id, self.decide(clock::now(), id, event)));
+        }
+        addresses::keep_moving(&mut results);
+        for (id, actions) in results {
+            self.carry_out(id, actions)?;
+        }
+        for (id, key) in gone {
+            self.forget(id, &key);
         }
         for config in wanted.into_values() {
             self.add(config, Origin::Fresh)?;
@@ -263,15 +287,13 @@ impl Router {
         self.tell_interfaces(None)
     }
 
-    fn remove(&mut self, id: InstanceId, key: &(WireKey, Vrid)) -> Result<(), VrrpError> {
-        self.feed(id, Event::Removed)?;
+    fn forget(&mut self, id: InstanceId, key: &(WireKey, Vrid)) {
         self.by_vrid.remove(key);
         self.schedule.set(id, None);
         self.instances.remove(&id);
         let needed = self.instances.values().any(|running| running.wire == key.0);
         self.wires
             .adjust(&key.0, self.links.by_name(&key.0.0), needed);
-        Ok(())
     }
 
     /// Reads interfaces and addresses anew: at the start, and when messages were lost.
@@ -286,6 +308,10 @@ impl Router {
         match self.links.apply(notice) {
             Change::None => {}
             Change::Interface(name) => self.tell_interfaces(Some(&name))?,
+            Change::Renamed { from, to } => {
+                self.tell_interfaces(Some(&from))?;
+                self.tell_interfaces(Some(&to))?;
+            }
             Change::AddressRemoved(name, address) => {
                 self.suspect_loss(&name, address.prefix.address())?;
                 self.tell_interfaces(Some(&name))?;
@@ -433,14 +459,15 @@ impl Router {
     fn read_each_socket(&mut self, buffer: &mut [u8]) -> Result<(), VrrpError> {
         for wire in self.wires.keys() {
             for _ in 0..PACKETS_BUDGET {
-                let Some(datagram) = self.wires.receive(&wire, buffer) else {
+                let Some((arrival, datagram)) = self.wires.receive(&wire, buffer) else {
+                    self.wires.mark_empty(&wire);
                     break;
                 };
                 let vrid = packet::vrid_of(datagram.payload);
                 let vrid = vrid.and_then(|vrid| Vrid::new(vrid).ok());
                 let id = vrid.and_then(|vrid| self.by_vrid.get(&(wire.clone(), vrid)).copied());
                 if let Some(id) = id {
-                    self.feed(id, Event::Datagram(datagram))?;
+                    self.feed_at(arrival, id, Event::Datagram(datagram))?;
                 }
             }
         }
@@ -454,18 +481,27 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
-            self.outbox.send(Answer::Tick);
+            self.outbox.tick(Answer::Tick(now));
         }
         Ok(())
     }
 
     fn feed(&mut self, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
-        let Some(running) = self.instances.get_mut(&id) else {
-            return Ok(());
-        };
-        let actions = running.instance.handle(clock::now(), event);
-        self.schedule.set(id, running.instance.poll_timeout());
+        self.feed_at(clock::now(), id, event)
+    }
+
+    fn feed_at(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
+        let actions = self.decide(now, id, event);
         self.carry_out(id, actions)
+    }
+
+    fn decide(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Actions {
+        let Some(running) = self.instances.get_mut(&id) else {
+            return Actions::new();
+        };
+        let actions = running.instance.handle(now, event);
+        self.schedule.set(id, running.instance.poll_timeout());
+        actions
     }
 
     fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
@@ -487,7 +523,10 @@ impl Router {
                 Action::RemoveAddresses(list) => {
                     let addresses = list
                         .into_iter()
-                        .map(|address| self.place(address))
+                        .map(|address| Placed {
+                            index: self.links.holder(&address.interface),
+                            address,
+                        })
                         .collect();
                     self.job(Job::Remove { addresses })?;
                 }

@@ -4,15 +4,21 @@ use std::collections::BTreeMap;
 use std::io;
 use std::net::IpAddr;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use tracing::{debug, error, info};
 
 use crate::net::announce::Announcer;
 use crate::net::vrrp_socket::VrrpSocket;
+use crate::sys::clock;
 use crate::sys::netlink::Link;
+use crate::time::Instant;
 use crate::types::{Family, IfIndex, IfName, MacAddr};
 use crate::vrrp::{Datagram, packet};
 use crate::wire::arp;
+
+/// The longest time that a packet is believed to have waited for this process.
+const AGE_MAX: Duration = Duration::from_millis(10);
 
 /// An interface and a family: one pair of sockets.
 pub(super) type WireKey = (IfName, Family);
@@ -68,6 +74,9 @@ impl Wires {
         };
         match VrrpSocket::open(name, link.index, group, packet::PROTOCOL) {
             Ok(socket) => {
+                if let Err(problem) = self.announcer.prepare(link.index) {
+                    debug!("cannot prepare announcements on {name}: {problem}");
+                }
                 info!("listening for {family} adverts on {name}");
                 self.sockets.insert(key.clone(), (link.index, socket));
             }
@@ -104,21 +113,35 @@ impl Wires {
         self.sockets.keys().cloned().collect()
     }
 
-    /// The next packet of a socket that is waiting.
-    pub(super) fn receive<'a>(&self, key: &WireKey, buffer: &'a mut [u8]) -> Option<Datagram<'a>> {
+    /// The next packet of a socket that is waiting, and when it arrived.
+    pub(super) fn receive<'a>(
+        &self,
+        key: &WireKey,
+        buffer: &'a mut [u8],
+    ) -> Option<(Instant, Datagram<'a>)> {
         let (_, socket) = self.sockets.get(key)?;
         match socket.receive(buffer) {
-            Ok(received) => received.map(|received| Datagram {
-                source: received.source,
-                destination: received.destination,
-                ttl: received.ttl,
-                payload: received.payload,
+            Ok(received) => received.map(|received| {
+                let datagram = Datagram {
+                    source: received.source,
+                    destination: received.destination,
+                    ttl: received.ttl,
+                    payload: received.payload,
+                };
+                (arrival(received.stamp), datagram)
             }),
             Err(problem) => {
                 // The interface has gone down, or is gone: its own message says so.
                 debug!("cannot receive adverts on {}: {problem}", key.0);
                 None
             }
+        }
+    }
+
+    /// The socket has been read empty.
+    pub(super) fn mark_empty(&self, key: &WireKey) {
+        if let Some((_, socket)) = self.sockets.get(key) {
+            socket.mark_empty();
         }
     }
 
@@ -133,5 +156,17 @@ impl Wires {
             IpAddr::V4(address) => self.announcer.send(index, &arp::gratuitous(mac, address)),
             IpAddr::V6(_) => Err(io::Error::from(io::ErrorKind::Unsupported)),
         }
+    }
+}
+
+/// The moment of arrival on the monotonic clock: the time until this process ran must not lengthen
+/// anybody's patience. The kernel stamps with the wall clock; what that says is believed as far as it
+/// can't do harm if the clock was set meanwhile.
+fn arrival(stamp: Option<Duration>) -> Instant {
+    let now = clock::now();
+    let age = stamp.and_then(|stamp| clock::wall().checked_sub(stamp));
+    match age {
+        Some(age) if age <= AGE_MAX => now - age,
+        Some(_) | None => now,
     }
 }

@@ -41,7 +41,7 @@ impl NetlinkError {
         matches!(
             self,
             Self::Refused {
-                errno: Errno::EPERM | Errno::EACCES,
+                errno: Errno::EPERM,
                 ..
             }
         )
@@ -51,9 +51,9 @@ impl NetlinkError {
 /// The reason as a sentence with its remedy, where the bare text would not help.
 fn meaning(errno: Errno) -> String {
     match errno {
-        Errno::EPERM | Errno::EACCES => {
-            "not permitted; it needs root or the capability CAP_NET_ADMIN".to_owned()
-        }
+        Errno::EPERM => "not permitted; it needs root or the capability CAP_NET_ADMIN".to_owned(),
+        // The route netlink says EACCES for this only.
+        Errno::EACCES => "IPv6 is switched off on the interface (sysctl disable_ipv6)".to_owned(),
         Errno::ENODEV => "the interface does not exist".to_owned(),
         Errno::EEXIST => "it is there already".to_owned(),
         Errno::EADDRNOTAVAIL => "it is not there".to_owned(),

@@ -7,10 +7,7 @@
 use std::io;
 
 use nix::errno::Errno;
-use nix::time::ClockId;
 use thiserror::Error;
-
-use crate::time::Instant;
 
 pub mod enter;
 mod links;
@@ -72,18 +69,4 @@ impl TopologyError {
             source: errno.into(),
         }
     }
-}
-
-/// This moment, nanoseconds of the monotonic clock.
-pub fn now() -> Instant {
-    read_clock(ClockId::CLOCK_MONOTONIC)
-}
-
-/// A clock that every Linux kernel has; the origin if it had not.
-fn read_clock(clock: ClockId) -> Instant {
-    clock.now().map_or(Instant::ZERO, |time| {
-        let seconds = u64::try_from(time.tv_sec()).unwrap_or(0);
-        let nanos = u64::try_from(time.tv_nsec()).unwrap_or(0);
-        Instant::from_nanos(seconds.saturating_mul(1_000_000_000).saturating_add(nanos))
-    })
 }

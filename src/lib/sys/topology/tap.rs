@@ -9,10 +9,10 @@ use nix::sys::socket::{
     ControlMessageOwned, LinkAddr, MsgFlags, recvmsg, setsockopt, sockopt::ReceiveTimestampns,
 };
 use nix::sys::time::TimeSpec;
-use nix::time::ClockId;
 use socket2::{Domain, Protocol, SockFilter, Socket, Type};
 
-use super::{TopologyError, now, read_clock};
+use super::TopologyError;
+use crate::sys::clock;
 use crate::time::Instant;
 use crate::types::IfIndex;
 
@@ -90,7 +90,7 @@ impl Tap {
             .and_then(|address| IfIndex::new(u32::try_from(address.ifindex()).ok()?));
         let length = message.bytes;
         Ok(index.map(|port| Captured {
-            at: stamp.map_or_else(now, monotonic),
+            at: stamp.map_or_else(clock::now, monotonic),
             port,
             frame: self.buffer.get(..length).unwrap_or(&[]),
         }))
@@ -103,7 +103,7 @@ fn monotonic(stamp: TimeSpec) -> Instant {
     let seconds = u64::try_from(stamp.tv_sec()).unwrap_or(0);
     let nanos = u64::try_from(stamp.tv_nsec()).unwrap_or(0);
     let stamp = Instant::from_nanos(seconds.saturating_mul(1_000_000_000).saturating_add(nanos));
-    now() - read_clock(ClockId::CLOCK_REALTIME).since(stamp)
+    clock::now() - clock::wall().saturating_sub(stamp.since(Instant::ZERO))
 }
 
 /// A classic BPF program: frames that leave (`PACKET_OUTGOING`, 4) are dropped, of all others the

@@ -13,7 +13,7 @@
 //! +---------------------------------------------------------------+
 //! ```
 //!
-//! [`encode`] makes the message of an advert. [`decode`] only finds the parts; whether a receiver
+//! [`encode()`] makes the message of an advert. [`decode()`] only finds the parts; whether a receiver
 //! may believe them (TTL, type, identifier, authentication, interval, checksum) is the state
 //! machine's business, in its order. IP headers are in [`wire`](crate::wire).
 

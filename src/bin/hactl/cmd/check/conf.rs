@@ -8,13 +8,14 @@ use hactl::conf::{self, Model, Severity};
 use hactl::daemon::checkers::probe::probe;
 use hactl::daemon::files::FileLoader;
 use hactl::report;
+use hactl::sys::namespace;
 use serde::Serialize;
 use tokio::runtime;
 use tokio::task::JoinSet;
 
 use super::report::{Limits, State, judge_outcome, micros, milliseconds, summary};
 use super::run::{AT_ONCE_MAX, RunError};
-use super::{enter, target};
+use super::target;
 use crate::cmd::CmdError;
 use crate::console::{Console, Format};
 use crate::exit::Exit;
@@ -86,7 +87,7 @@ impl Args {
             return Err(unable(ConfError::NoChecks(self.file)));
         }
         if let Some(name) = &self.netns {
-            enter(name).map_err(|error| CmdError::new(Exit::Unable, error))?;
+            namespace::enter(name).map_err(|error| CmdError::new(Exit::Unable, error))?;
         }
         let results = all(jobs, console).map_err(|error| CmdError::new(Exit::Unable, error))?;
         let states: Vec<_> = results.iter().map(|result| result.state).collect();
@@ -108,7 +109,10 @@ impl Args {
             let host = host.to_string_lossy();
             host.split('.').next().unwrap_or_default().to_owned()
         });
-        let options = conf::Options { config_id };
+        let options = conf::Options {
+            config_id,
+            unbuilt: conf::Unbuilt::Refuse,
+        };
         let loaded = conf::load(&mut FileLoader, &self.file, &options);
         if !self.quiet {
             let told = loaded.diagnostics.iter();

@@ -1,14 +1,12 @@
 //! `hactl check`: the daemon's probes, once, with the exit codes of monitoring plugins.
 
-use std::fs::File;
-use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
 use clap::Subcommand;
 use hactl::checker::{Digest, StatusSet};
 use hactl::net::probe::http::Protocol;
-use nix::sched::{CloneFlags, setns};
+use hactl::sys::namespace;
 
 use crate::cmd::CmdError;
 use crate::console::{Console, Format};
@@ -180,7 +178,7 @@ impl Args {
             What::Conf(args) => return args.run(console),
         };
         if let Some(name) = &common.netns {
-            enter(name).map_err(|error| CmdError::new(Exit::Unable, error))?;
+            namespace::enter(name).map_err(|error| CmdError::new(Exit::Unable, error))?;
         }
         let show = match (common.quiet, common.format) {
             (true, _) => Show::Nothing,
@@ -220,22 +218,4 @@ impl HttpArgs {
             .collect::<Result<_, _>>()?;
         Ok((jobs, self.common, wants_digests))
     }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("cannot enter the network namespace `{name}`")]
-struct NamespaceError {
-    name: String,
-    #[source]
-    source: io::Error,
-}
-
-/// Moves this thread, and the threads that it will start, to a namespace that `ip netns` made.
-fn enter(name: &str) -> Result<(), NamespaceError> {
-    File::open(format!("/run/netns/{name}"))
-        .and_then(|handle| Ok(setns(handle, CloneFlags::CLONE_NEWNET)?))
-        .map_err(|source| NamespaceError {
-            name: name.to_owned(),
-            source,
-        })
 }

@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use hactl::sys::topology::now;
+use hactl::sys::clock::now;
 use hactl::time::Instant;
 use hactl::types::IfIndex;
 
@@ -100,14 +100,14 @@ impl Drive<'_> {
 
     /// One step; `None` when the user stopped it.
     fn perform(&mut self, step: Step) -> Result<Option<StepResult>, LabError> {
-        let subject = self.subject(step);
+        let (subject, undone) = self.subject(step);
         let done = step.done(subject.map_or("", |id| self.world.plan.name(id)));
         let begun = now();
         self.observer.begin(begun);
         self.observer.note(begun, done.clone());
         self.act(step, subject)?;
         let before = self.masters.clone();
-        let expected = self.expected();
+        let expected = self.expected(undone);
         let waited = self.settle(begun, &before, &expected)?;
         if let Waited::Interrupted = waited {
             return Ok(None);
@@ -136,22 +136,24 @@ impl Drive<'_> {
         }))
     }
 
-    /// The node that a step is about: the first router's master, or the one last changed so.
-    fn subject(&mut self, step: Step) -> Option<NodeId> {
+    /// The node that a step is about – the first router's master, or the one last changed so – and the
+    /// step that is undone.
+    fn subject(&mut self, step: Step) -> (Option<NodeId>, Option<Step>) {
         let undoes: &[Step] = match step {
-            Step::Start => return None,
+            Step::Start => return (None, None),
             Step::Crash | Step::Cut | Step::Isolate | Step::Stop => {
-                return self.masters.first().copied().flatten();
+                return (self.masters.first().copied().flatten(), None);
             }
             Step::Return => &[Step::Crash],
             Step::Heal => &[Step::Cut, Step::Isolate],
             Step::Restart => &[Step::Stop],
         };
-        let at = self
-            .changed
-            .iter()
-            .rposition(|(changed, _)| undoes.contains(changed))?;
-        Some(self.changed.remove(at).1)
+        let mut changed = self.changed.iter();
+        let Some(at) = changed.rposition(|(step, _)| undoes.contains(step)) else {
+            return (None, None);
+        };
+        let (undone, node) = self.changed.remove(at);
+        (Some(node), Some(undone))
     }
 
     fn act(&mut self, step: Step, subject: Option<NodeId>) -> Result<(), LabError> {
@@ -181,13 +183,16 @@ impl Drive<'_> {
         Ok(())
     }
 
-    fn expected(&self) -> Vec<Option<NodeId>> {
+    fn expected(&self, undone: Option<Step>) -> Vec<Option<NodeId>> {
         let plan = &self.world.plan;
+        // A node that was isolated comes back as master: two masters meet, and preemption has no say.
+        let is_one_master = undone != Some(Step::Isolate);
         plan.routers
             .iter()
             .zip(&self.masters)
             .map(|(router, current)| {
-                expectation::master(plan, router, |id| self.world.is_available(id), *current)
+                let current = current.filter(|_| is_one_master);
+                expectation::master(plan, router, |id| self.world.is_available(id), current)
             })
             .collect()
     }
@@ -311,6 +316,7 @@ impl Drive<'_> {
             (_, [(id, count)]) if *count < router.addresses.len() => {
                 (Some(*id), Verdict::Incomplete)
             }
+            (_, [(id, _)]) if ends(step) && victim == Some(*id) => (Some(*id), Verdict::Undead),
             (_, [(id, _)]) if !self.observer.answers(router, *id, moment, FRESH) => {
                 (Some(*id), Verdict::Unanswered)
             }
@@ -330,5 +336,15 @@ impl Drive<'_> {
             settled,
             verdict,
         }))
+    }
+}
+
+/// Whether the step ends the daemon of its node.
+const fn ends(step: Step) -> bool {
+    match step {
+        Step::Crash | Step::Stop => true,
+        Step::Start | Step::Return | Step::Cut | Step::Isolate | Step::Heal | Step::Restart => {
+            false
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use hactl::types::{Family, Priority, Vrid};
+use hactl::types::{Family, MacAddr, Priority, Vrid};
 
 /// The frames that the lab cares about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,8 @@ const PROTOCOL_VRRP: u8 = 112;
 pub(super) fn read(frame: &[u8]) -> Option<Seen> {
     let payload = frame.get(14..)?;
     match <[u8; 2]>::try_from(frame.get(12..14)?).ok()? {
-        ETHERTYPE_ARP => arp(payload),
+        // To all stations: a holder of the same address answers an announcement by unicast.
+        ETHERTYPE_ARP if frame.starts_with(&MacAddr::BROADCAST.octets()) => arp(payload),
         ETHERTYPE_IPV4 => ipv4(payload),
         ETHERTYPE_IPV6 => ipv6(payload),
         _ => None,
@@ -136,6 +137,13 @@ mod tests {
     fn an_ordinary_request_is_no_announcement() {
         let mut frame = bytes(GRATUITOUS);
         frame[41] = 1;
+        assert_eq!(read(&frame), None);
+    }
+
+    #[test]
+    fn an_answer_to_an_announcement_is_none() {
+        let mut frame = bytes(GRATUITOUS);
+        frame.splice(..6, [2, 0, 0, 0, 2, 0]);
         assert_eq!(read(&frame), None);
     }
 

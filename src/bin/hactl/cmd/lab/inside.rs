@@ -7,7 +7,8 @@ use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 use std::time::Duration;
 
-use hactl::sys::topology::{Pinger, Pulse, Tap, Target, enter, now};
+use hactl::sys::clock::now;
+use hactl::sys::topology::{Pinger, Pulse, Tap, Target, enter};
 use nix::sys::prctl;
 use nix::sys::signal::{SigSet, Signal};
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use hactl::sys::topology::enter;
@@ -29,7 +30,11 @@ pub(super) fn run(
     let Some((program, arguments)) = command.split_first() else {
         return Err(CmdError::new(Exit::Usage, "no command"));
     };
-    let daemon = Command::new(program)
+    let mut daemon = Command::new(program);
+    if program == "/proc/self/exe" {
+        daemon.arg0("hactl");
+    }
+    let daemon = daemon
         .args(arguments)
         .spawn()
         .map_err(|error| CmdError::new(Exit::Unable, error))?;

@@ -27,6 +27,7 @@ mod expectation;
 mod frame;
 mod inside;
 mod machine;
+mod naming;
 mod node;
 mod observer;
 mod outside;
@@ -51,8 +52,8 @@ pub(crate) struct Args {
     /// Configuration of one node; without any, a pair with one address
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Run an installed keepalived as the node of this name instead of hactl; may be repeated
-    #[arg(long = "node", value_name = "NAME=keepalived:PATH")]
+    /// Run an installed keepalived as a node instead of hactl: NAME=keepalived:PATH; may be repeated
+    #[arg(long = "node", value_name = "NAME=DAEMON")]
     nodes: Vec<NodeChoice>,
     /// What to do, in this order
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STEP,…", default_values_t = Step::DEFAULT)]

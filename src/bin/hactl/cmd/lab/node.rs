@@ -160,7 +160,7 @@ impl Machine {
 
     /// Takes the power away: every process dies in the same moment, then the links go.
     pub(super) fn power_off(&mut self, links: &Links) -> Result<(), LabError> {
-        self.kill();
+        self.signal(Signal::SIGKILL);
         for port in &self.ports {
             links.set_down(&port.name, port.index)?;
         }
@@ -292,20 +292,14 @@ impl Machine {
         }
     }
 
-    fn signal(&self, signal: Signal) {
-        let pid = self
-            .process
-            .as_ref()
-            .and_then(|child| i32::try_from(child.id()).ok());
-        if let Some(pid) = pid {
-            // Already gone is as good; until it is waited for, nobody else gets its number.
-            kill(Pid::from_raw(pid), signal).ok();
+    fn signal(&mut self, signal: Signal) {
+        if self.is_silent() {
+            return;
         }
-    }
-
-    fn kill(&mut self) {
-        if self.process.is_some() && self.ended().is_none() {
-            self.signal(Signal::SIGKILL);
+        let child = self.process.as_ref();
+        if let Some(pid) = child.and_then(|child| i32::try_from(child.id()).ok()) {
+            // Gone in between is as good; until it is waited for, nobody else gets its number.
+            kill(Pid::from_raw(pid), signal).ok();
         }
     }
 
@@ -318,7 +312,7 @@ impl Machine {
 
 impl Drop for Machine {
     fn drop(&mut self) {
-        self.kill();
+        self.signal(Signal::SIGKILL);
         self.reap();
     }
 }

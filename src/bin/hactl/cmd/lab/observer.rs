@@ -179,9 +179,10 @@ impl Observer {
         service.silent_from = at;
         let was_told = std::mem::take(&mut service.is_silence_told);
         if before != Some(node) || was_told {
-            let after = match before {
-                Some(_) => format!(" after {} of silence", Millis(gap)),
-                None => String::new(),
+            let after = if was_told {
+                format!(" after {} of silence", Millis(gap))
+            } else {
+                String::new()
             };
             let text = format!("{} answers for {address}{after}", self.name(node));
             self.note(at, text);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use hactl::types::{Family, IfName, InstanceName, MacAddr, Prefix, Vrid};
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::addressing::Addressing;
+use super::naming;
 use super::reading::{self, ReadingError};
 
 /// The whole lab before anything breaks.
@@ -196,7 +197,7 @@ impl Plan {
                 .iter()
                 .map(|(name, text)| {
                     let file = ConfigFile::BuiltIn((*text).to_owned());
-                    (PathBuf::from(name), file, (*text).to_owned())
+                    (PathBuf::from(name), file)
                 })
                 .collect()
         } else {
@@ -207,13 +208,16 @@ impl Plan {
             2..=Self::NODES_MAX => {}
             count => return Err(PlanError::TooMany(count)),
         }
-        let paths: Vec<_> = sources.iter().map(|(path, ..)| path.as_path()).collect();
-        let names = names(&paths);
+        let paths: Vec<_> = sources.iter().map(|(path, _)| path.as_path()).collect();
+        let names = naming::names(&paths);
         let mut instances = Vec::new();
         let mut nodes = Vec::new();
-        for ((path, file, text), name) in sources.into_iter().zip(names) {
-            let found =
-                reading::instances(&text).map_err(|source| PlanError::Unusable { path, source })?;
+        for ((path, file), name) in sources.into_iter().zip(names) {
+            let found = match &file {
+                ConfigFile::Path(path) => reading::file(path, &name),
+                ConfigFile::BuiltIn(text) => reading::text(&name, text),
+            };
+            let found = found.map_err(|source| PlanError::Unusable { path, source })?;
             let id = NodeId(nodes.len());
             instances.extend(found.into_iter().map(|config| Member { node: id, config }));
             nodes.push(Node {
@@ -283,7 +287,7 @@ impl Plan {
 }
 
 /// A file as the user named it, as the daemon gets it, and what is in it.
-type SourceFile = (PathBuf, ConfigFile, String);
+type SourceFile = (PathBuf, ConfigFile);
 
 fn read_all(files: &[PathBuf]) -> Result<Vec<SourceFile>, PlanError> {
     files
@@ -294,10 +298,7 @@ fn read_all(files: &[PathBuf]) -> Result<Vec<SourceFile>, PlanError> {
                 source,
             };
             let absolute = fs::canonicalize(path).map_err(unreadable)?;
-            let bytes = fs::read(&absolute).map_err(unreadable)?;
-            // Comments may be in any encoding; what matters is ASCII.
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            Ok((path.clone(), ConfigFile::Path(absolute), text))
+            Ok((path.clone(), ConfigFile::Path(absolute)))
         })
         .collect()
 }
@@ -314,46 +315,6 @@ fn choose(nodes: &mut [Node], choices: &[NodeChoice]) -> Result<(), PlanError> {
         node.daemon = choice.daemon.clone();
     }
     Ok(())
-}
-
-/// One name for each file: its stem, or its folder's name where several stems are equal.
-fn names(paths: &[&Path]) -> Vec<String> {
-    let stems: Vec<_> = paths
-        .iter()
-        .map(|path| host_name(path.file_stem()))
-        .collect();
-    let mut names: Vec<String> = Vec::new();
-    for (path, stem) in paths.iter().zip(&stems) {
-        let shared = stems.iter().filter(|other| *other == stem).count() > 1;
-        let folder = path.parent().and_then(Path::file_name).filter(|_| shared);
-        let base = folder.map_or_else(|| stem.clone(), |folder| host_name(Some(folder)));
-        let mut name = base.clone();
-        let mut copies = 1;
-        while names.contains(&name) {
-            copies += 1;
-            name = format!("{base}-{copies}");
-        }
-        names.push(name);
-    }
-    names
-}
-
-/// What the kernel and people take as the name of a host.
-fn host_name(text: Option<&std::ffi::OsStr>) -> String {
-    let name: String = text
-        .unwrap_or_default()
-        .to_string_lossy()
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '_' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .take(32)
-        .collect();
-    if name.is_empty() { "node".into() } else { name }
 }
 
 #[cfg(test)]
@@ -384,14 +345,6 @@ mod tests {
             .map(ToString::to_string)
             .collect();
         assert_eq!(client, ["192.168.1.1/24"]);
-    }
-
-    #[test]
-    fn equal_stems_take_the_name_of_their_folder() {
-        let paths = ["lb1/keepalived.conf", "lb2/keepalived.conf", "x.conf"];
-        assert_eq!(names(&paths.map(Path::new)), ["lb1", "lb2", "x"]);
-        let paths = ["a b.conf", "a b.conf"];
-        assert_eq!(names(&paths.map(Path::new)), ["a-b", "a-b-2"]);
     }
 
     #[test]

@@ -140,6 +140,9 @@ impl<'a> Facts<'a> {
 
     /// The table for people, and what it comes to.
     pub(super) fn table(&self) -> String {
+        if self.results.is_empty() {
+            return self.conclusion();
+        }
         let mut table = Table::new();
         table.load_style(ASCII_MARKDOWN);
         let several = self.plan.routers.len() > 1;

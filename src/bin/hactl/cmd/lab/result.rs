@@ -47,6 +47,8 @@ pub(super) enum Verdict {
     Incomplete,
     /// The master does not answer the client.
     Unanswered,
+    /// The node that was stopped or lost power still answers.
+    Undead,
     /// A daemon ended that nobody had asked to.
     DaemonEnded,
 }
@@ -79,6 +81,7 @@ impl Verdict {
             | Self::SeveralMasters
             | Self::Incomplete
             | Self::Unanswered
+            | Self::Undead
             | Self::DaemonEnded => false,
         }
     }
@@ -92,6 +95,7 @@ impl Verdict {
             Self::SeveralMasters => "SEVERAL MASTERS",
             Self::Incomplete => "ADDRESSES MISSING",
             Self::Unanswered => "NO ANSWER",
+            Self::Undead => "STOPPED NODE ANSWERS",
             Self::DaemonEnded => "A DAEMON ENDED",
         }
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::{ArgGroup, value_parser};
 use hactl::net::capture::{Capture, CaptureError};
+use hactl::sys::namespace;
 use hactl::types::IfName;
 use hactl::wire::frame::{self, LinkType};
 use hactl::wire::pcap::{PcapError, Reader};
@@ -29,6 +30,25 @@ use advert::{Advert, Secrets};
 use announcement::{Advertised, Announcement};
 use clock::{Clock, Moment};
 use summary::{Row, Summary};
+
+/// The reference of `--format json`; `tests/sniff.rs` compares it with what is printed.
+const JSON_FIELDS: &str = "\
+JSON fields; what a packet does not have is null:
+  advert        number, time, source_mac, destination_mac, vlan, source, destination, version, kind,
+                vrid, priority, interval_ms, checksum, addresses, problems
+    ip          family, ttl, traffic_class, protocol, length, identification, fragment,
+                header_checksum_right, flow_label
+    ah          spi, sequence, icv
+    authentication  kind, password
+    trailer     kind, key_id, seconds, fraction, counter, tag
+    verdict     checksum (plain, pseudo-header, legacy-multicast, message-only, wrong),
+                ttl (right, wrong, unchecked), length (right, padded, trailer, wrong)
+  announcement  time, source_mac, address, kind (gratuitous-arp, neighbour-advertisement)
+  summary       packets, bad_packets, announcements, unreadable_frames, untold_packets,
+                kernel_dropped, complete
+    senders     source, destination, vrid, version, packets, first, last, advertised_interval_ms,
+                priorities, bad (count by problem)
+      interval  min_us, median_us, max_us";
 
 /// Decode, verify and summarise VRRP packets, live or from a capture
 ///
@@ -54,7 +74,10 @@ use summary::{Row, Summary};
     clippy::struct_excessive_bools,
     reason = "the comments are help texts, the switches are independent"
 )]
-#[command(group(ArgGroup::new("source").required(true)))]
+#[command(
+    group(ArgGroup::new("source").required(true)),
+    after_long_help = JSON_FIELDS
+)]
 pub(crate) struct Args {
     /// Listen on this interface, promiscuously; needs root or CAP_NET_RAW
     #[arg(short, long, value_name = "DEV", group = "source")]
@@ -62,6 +85,9 @@ pub(crate) struct Args {
     /// Read a capture in the pcap format; `-` is standard input
     #[arg(short, long, value_name = "FILE", group = "source")]
     read: Option<PathBuf>,
+    /// Network namespace to listen in, one of those that `ip netns` lists
+    #[arg(long, value_name = "NAME", conflicts_with = "read")]
+    netns: Option<String>,
     /// Show every field, over several lines
     #[arg(short, long)]
     verbose: bool,
@@ -162,6 +188,9 @@ impl Args {
         if self.format == Format::Json && (self.verbose || self.time.is_some()) {
             let reason = "--verbose and --time are for tables; JSON always has every field";
             return Err(CmdError::new(Exit::Usage, reason));
+        }
+        if let Some(name) = &self.netns {
+            namespace::enter(name).map_err(|error| CmdError::new(Exit::Unable, error))?;
         }
         let mut sniffer = Sniffer {
             args: &self,

@@ -114,14 +114,16 @@ impl Runner {
     ) -> Result<Running, ScriptError> {
         let (program, arguments) = script.argv.split_first().ok_or(ScriptError::Empty)?;
         let identity = self.identity(script)?;
-        let weakness = inspect(Path::new(program), identity)?;
-        if let Some(weakness) = weakness
+        let inspected = inspect(Path::new(program), identity)?;
+        if let Some(weakness) = inspected.weakness
             && self.security == Security::Enforce
         {
             return Err(ScriptError::Insecure(weakness));
         }
-        let mut command = Command::new(program);
+        // What was looked at: a link on the way may lead elsewhere by now.
+        let mut command = Command::new(inspected.real);
         command
+            .arg0(program)
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -144,7 +146,7 @@ impl Runner {
     /// change although it runs as root.
     pub fn inspect(&self, script: &Script) -> Result<Option<PathBuf>, ScriptError> {
         let program = script.argv.first().ok_or(ScriptError::Empty)?;
-        inspect(Path::new(program), self.identity(script)?)
+        Ok(inspect(Path::new(program), self.identity(script)?)?.weakness)
     }
 
     fn identity(&self, script: &Script) -> Result<Identity, ScriptError> {
@@ -197,8 +199,16 @@ fn named(user: &str, group: Option<&str>) -> Result<Identity, ScriptError> {
     })
 }
 
-/// A part of the path that others than root could change, if the script runs as root.
-fn inspect(program: &Path, identity: Identity) -> Result<Option<PathBuf>, ScriptError> {
+/// What a look at a program has shown.
+struct Inspected {
+    /// The program, all links followed.
+    real: PathBuf,
+    /// A part of its path that others than root could change, if it runs as root.
+    weakness: Option<PathBuf>,
+}
+
+/// Looks at a program and, if it runs as root, at its path as written and with all links followed.
+fn inspect(program: &Path, identity: Identity) -> Result<Inspected, ScriptError> {
     let missing = |source| ScriptError::Missing {
         path: program.to_owned(),
         source,
@@ -208,17 +218,30 @@ fn inspect(program: &Path, identity: Identity) -> Result<Option<PathBuf>, Script
     if !metadata.is_file() || metadata.mode() & EXECUTABLE == 0 {
         return Err(ScriptError::NotExecutable(program.to_owned()));
     }
-    if !identity.uid.is_root() && identity.gid.as_raw() != 0 {
-        return Ok(None);
-    }
-    for part in real.ancestors() {
-        let metadata = fs::metadata(part).map_err(missing)?;
-        let by_group = metadata.mode() & WRITABLE_BY_GROUP != 0 && metadata.gid() != 0;
-        let by_others = metadata.mode() & WRITABLE_BY_OTHERS != 0;
-        let protected = metadata.is_dir() && metadata.mode() & STICKY != 0;
-        if metadata.uid() != 0 || ((by_group || by_others) && !protected) {
-            return Ok(Some(part.to_owned()));
+    let mut weakness = None;
+    if identity.uid.is_root() || identity.gid.as_raw() == 0 {
+        let parts = real.ancestors().chain(program.ancestors());
+        // A relative path ends with nothing.
+        for part in parts.filter(|part| !part.as_os_str().is_empty()) {
+            let metadata = fs::symlink_metadata(part).map_err(missing)?;
+            if can_be_changed(&metadata) {
+                weakness = Some(part.to_owned());
+                break;
+            }
         }
     }
-    Ok(None)
+    Ok(Inspected { real, weakness })
 }
+
+/// Whether others than root can change what has these properties.
+fn can_be_changed(metadata: &fs::Metadata) -> bool {
+    let by_group = metadata.mode() & WRITABLE_BY_GROUP != 0 && metadata.gid() != 0;
+    let by_others = metadata.mode() & WRITABLE_BY_OTHERS != 0;
+    // In a sticky folder nobody can replace what is root's; the mode of a link means nothing.
+    let is_sticky = metadata.is_dir() && metadata.mode() & STICKY != 0;
+    let is_protected = is_sticky || metadata.is_symlink();
+    metadata.uid() != 0 || ((by_group || by_others) && !is_protected)
+}
+
+#[cfg(test)]
+mod tests;
