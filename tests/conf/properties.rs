@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use hactl::checker::Kind;
 use hactl::conf::{Loaded, MemoryFiles, Model};
+use hactl::net::probe::http::Request;
 use proptest::prelude::*;
 
 use crate::{files, load_and_check, root};
@@ -178,4 +180,33 @@ fn a_large_file_takes_time_in_proportion_to_its_size() {
         load(deep.repeat(100_000 / deep.len()).as_bytes());
     }
     load("vrrp_instanse A {\n auth_pas x\n".repeat(30_000).as_bytes());
+}
+
+/// What the configuration takes as a path or a host, a probe can ask for.
+#[test]
+fn accepted_paths_and_hosts_can_be_asked_for() {
+    let mut accepted = 0;
+    for character in (1..=0x7e_u8).map(char::from).chain(['é', '\u{7f}']) {
+        for (path, host) in [
+            (format!("/a{character}b?c{character}d"), "h".to_owned()),
+            ("/".to_owned(), format!("a{character}b")),
+        ] {
+            let text = format!(
+                "virtual_server 192.0.2.10 80 {{\nprotocol TCP\nlb_algo rr\nlb_kind NAT\nreal_server 192.0.2.11 80 {{\nHTTP_GET {{\nurl {{\npath \"{path}\"\nvirtualhost \"{host}\"\n}}\n}}\n}}\n}}\n"
+            );
+            let mut memory = MemoryFiles::one("a.conf", text);
+            let loaded = load_and_check(&mut memory, "a.conf");
+            let Some(model) = loaded.model else {
+                continue;
+            };
+            let checker = &model.virtual_servers[0].real_servers[0].checkers[0];
+            let Kind::Http { urls, protocol } = &checker.check.kind else {
+                continue;
+            };
+            accepted += 1;
+            let request = Request::new(&urls[0].path, urls[0].host.as_deref(), *protocol);
+            assert!(request.is_ok(), "{character:?}: {request:?}");
+        }
+    }
+    assert!(accepted > 140, "{accepted}");
 }

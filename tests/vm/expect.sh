@@ -77,3 +77,11 @@ json() {
 figure() {
     echo "figure: $*"
 }
+
+# child DAEMON PART: the process of this part of a daemon
+child() {
+    local status
+    for status in $(grep -ls "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status); do
+        ! tr '\0' ' ' <"${status%status}cmdline" | grep -q -- "--child $2" || basename "${status%/status}"
+    done
+}

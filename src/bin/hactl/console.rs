@@ -101,6 +101,15 @@ impl Console {
         drop(writeln!(io::stderr(), "{text}"));
     }
 
+    /// Replaces the line of progress on standard error, if that is a terminal; an empty text removes it.
+    pub(crate) fn progress(&mut self, text: impl fmt::Display) {
+        if io::stderr().is_terminal() {
+            self.flush();
+            // From the start of the line, and nothing behind it.
+            drop(write!(io::stderr(), "\r\x1b[K{text}"));
+        }
+    }
+
     /// Ends the output; an error other than a closed pipe is the caller's.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.flush();

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::checker::Down;
 
 /// An answer to an HTTP request.
@@ -42,12 +44,12 @@ impl fmt::Display for HttpVersion {
 }
 
 /// What an answer must be for the server to be up.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expectation {
     /// The accepted status codes.
     pub statuses: StatusSet,
-    /// The digest of the body; `None`: any.
-    pub digest: Option<Digest>,
+    /// The accepted digests of the body; empty: any.
+    pub digests: Vec<Digest>,
 }
 
 impl Expectation {
@@ -58,8 +60,8 @@ impl Expectation {
                 status: page.status,
             });
         }
-        match self.digest {
-            Some(expected) if expected != page.digest => Err(Down::Digest {
+        match self.digests.first() {
+            Some(&expected) if !self.digests.contains(&page.digest) => Err(Down::Digest {
                 expected,
                 found: page.digest,
             }),
@@ -69,7 +71,8 @@ impl Expectation {
 }
 
 /// A set of status codes from 100 to 599; 200–299 by default.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<(u16, u16)>", into = "Vec<(u16, u16)>")]
 pub struct StatusSet(Vec<(u16, u16)>);
 
 impl StatusSet {
@@ -110,6 +113,20 @@ impl StatusSet {
 impl Default for StatusSet {
     fn default() -> Self {
         Self(vec![(200, 299)])
+    }
+}
+
+impl TryFrom<Vec<(u16, u16)>> for StatusSet {
+    type Error = StatusSetError;
+
+    fn try_from(ranges: Vec<(u16, u16)>) -> Result<Self, Self::Error> {
+        Self::from_ranges(ranges)
+    }
+}
+
+impl From<StatusSet> for Vec<(u16, u16)> {
+    fn from(set: StatusSet) -> Self {
+        set.0
     }
 }
 
@@ -160,7 +177,8 @@ pub enum StatusSetError {
 }
 
 /// An MD5 digest of a body: 32 hexadecimal digits in `keepalived.conf`.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Digest([u8; 16]);
 
 impl Digest {
@@ -188,6 +206,20 @@ impl FromStr for Digest {
             Ok(bytes) if length == 32 => Ok(Self(bytes)),
             Ok(_) | Err(_) => Err(DigestError::Length(length)),
         }
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = DigestError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.to_string()
     }
 }
 
@@ -277,7 +309,7 @@ mod tests {
     #[test]
     fn the_status_is_judged_before_the_digest() {
         let expectation = Expectation {
-            digest: Some("00000000000000000000000000000000".parse().unwrap()),
+            digests: vec!["00000000000000000000000000000000".parse().unwrap()],
             ..Expectation::default()
         };
         assert_eq!(
@@ -289,10 +321,15 @@ mod tests {
             Err(Down::Digest { .. })
         ));
         let right = Expectation {
-            digest: Some(EMPTY.to_uppercase().parse().unwrap()),
+            digests: vec![EMPTY.to_uppercase().parse().unwrap()],
             ..Expectation::default()
         };
         assert_eq!(right.judge(&page(200)), Ok(()));
+        let several = Expectation {
+            digests: [expectation.digests, right.digests].concat(),
+            ..Expectation::default()
+        };
+        assert_eq!(several.judge(&page(200)), Ok(()));
     }
 
     #[test]

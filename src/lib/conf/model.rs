@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lvs::VirtualServer;
 use crate::types::{NotifyScripts, ScriptIdentity};
 use crate::vrrp;
 
@@ -12,6 +13,8 @@ pub struct Model {
     pub globals: Globals,
     /// The virtual routers in the order of the files; names are unique.
     pub instances: Vec<Instance>,
+    /// The virtual servers in the order of the files; their keys are unique.
+    pub virtual_servers: Vec<VirtualServer>,
 }
 
 /// Settings of the daemon.

@@ -57,7 +57,12 @@ fn description(entry: Entry<'_>) -> String {
         | Argument::Switch
         | Argument::Address
         | Argument::Scope
-        | Argument::Pattern => keyword.syntax.to_owned(),
+        | Argument::Pattern
+        | Argument::Endpoint
+        | Argument::Method
+        | Argument::Statuses
+        | Argument::Digest
+        | Argument::Mask => keyword.syntax.to_owned(),
     }
 }
 
@@ -229,11 +234,28 @@ pub(super) fn switch(entry: Entry<'_>, findings: &mut Findings) -> Option<Switch
 
 /// One of the words that the keyword takes.
 pub(super) fn choice(entry: Entry<'_>, findings: &mut Findings) -> Option<&'static str> {
+    choice_by(entry, |choice, word| choice == word, findings)
+}
+
+/// One of the words that the keyword takes, in capital or small letters.
+pub(super) fn choice_of_any_case(
+    entry: Entry<'_>,
+    findings: &mut Findings,
+) -> Option<&'static str> {
+    choice_by(entry, str::eq_ignore_ascii_case, findings)
+}
+
+fn choice_by(
+    entry: Entry<'_>,
+    is_same: fn(&str, &str) -> bool,
+    findings: &mut Findings,
+) -> Option<&'static str> {
     let value = word(entry, findings)?;
     let Some(Argument::Choice(choices)) = entry.keyword.map(|keyword| keyword.argument) else {
         return None;
     };
-    let found = choices.iter().copied().find(|&choice| choice == value.text);
+    let mut choices_here = choices.iter().copied();
+    let found = choices_here.find(|choice| is_same(choice, value.text));
     if found.is_none() {
         bad_choice(value, choices, findings);
     }
@@ -276,6 +298,33 @@ pub(super) fn prefix(value: Token<'_>, findings: &mut Findings) -> Option<Prefix
     };
     findings.add(Diagnostic::error(Code::BadAddress, value.span, message).help(help));
     None
+}
+
+/// An address without prefix length.
+pub(super) fn address(value: Token<'_>, findings: &mut Findings) -> Option<IpAddr> {
+    let address = value.text.parse().ok();
+    if address.is_none() {
+        let message = format!("`{}` is not a numeric IP address", shown(value.text));
+        findings.add(
+            Diagnostic::error(Code::BadAddress, value.span, message)
+                .help("write it as 192.0.2.1 or 2001:db8::1; host names are not looked up"),
+        );
+    }
+    address
+}
+
+/// A port.
+pub(super) fn port(value: Token<'_>, findings: &mut Findings) -> Option<u16> {
+    let range = whole_number(1, u64::from(u16::MAX), Unit::None);
+    if value.text.is_empty() || !value.text.bytes().all(|byte| byte.is_ascii_digit()) {
+        bad_number(value, &range, findings);
+        return None;
+    }
+    let port = value.text.parse().ok().filter(|port| *port > 0);
+    if port.is_none() {
+        out_of_range(value, &range, findings);
+    }
+    port
 }
 
 /// Whether an address is one of IPv4's.

@@ -8,6 +8,8 @@ use tracing::{error, info, warn};
 
 use super::files::FileLoader;
 use crate::conf::{self, Instance, Model, ScriptSecurity, Severity};
+use crate::ipvs::{Request, ServiceKey};
+use crate::sys::ipvs::{Ipvs, IpvsError};
 use crate::sys::netlink::{Changes, Link, Netlink, NetlinkError};
 use crate::sys::script::{Runner, Security};
 use crate::sys::{clock, privileges};
@@ -22,6 +24,15 @@ const LOGGED_MAX: usize = 50;
 pub struct Configuration {
     /// What the files mean.
     pub model: Model,
+}
+
+/// A half of the daemon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// Virtual routers.
+    Vrrp,
+    /// Virtual servers and their checks.
+    Checkers,
 }
 
 /// Why a configuration can't be used. The diagnostics have been logged.
@@ -39,8 +50,16 @@ pub enum ConfigurationError {
         errors: usize,
     },
     /// There is nothing to do.
-    #[error("the configuration {} has no virtual routers", .0.display())]
-    Empty(PathBuf),
+    #[error("the configuration {} has {}", path.display(), nothing(*only))]
+    Empty {
+        /// The main file.
+        path: PathBuf,
+        /// The half that has nothing to do; `None`: neither has.
+        only: Option<Half>,
+    },
+    /// There are virtual servers, and the kernel can't have them.
+    #[error("cannot run the virtual servers of this configuration, `--only vrrp` leaves them out")]
+    NoIpvs(#[source] IpvsError),
     /// Interfaces are missing.
     #[error("{}", missing_interfaces(missing, present))]
     NoInterface {
@@ -50,11 +69,19 @@ pub enum ConfigurationError {
         present: Vec<IfName>,
     },
     /// The process may not do what a virtual router needs.
-    #[error("not permitted: virtual routers need root or the capabilities {}", .0.join(" and "))]
+    #[error("not permitted: virtual routers and servers need root or the capabilities {}", .0.join(" and "))]
     NotPermitted(Vec<&'static str>),
     /// This host can't be looked at.
     #[error("cannot read the interfaces of this host")]
     Netlink(#[from] NetlinkError),
+}
+
+const fn nothing(only: Option<Half>) -> &'static str {
+    match only {
+        None => "neither virtual routers nor virtual servers",
+        Some(Half::Vrrp) => "no virtual routers",
+        Some(Half::Checkers) => "no virtual servers",
+    }
 }
 
 fn missing_interfaces(missing: &[IfName], present: &[IfName]) -> String {
@@ -69,8 +96,9 @@ fn missing_interfaces(missing: &[IfName], present: &[IfName]) -> String {
     )
 }
 
-/// Reads a configuration, and logs what there is to say about it.
-pub fn load(path: &Path) -> Result<Configuration, ConfigurationError> {
+/// Reads a configuration, and logs what there is to say about it. What is not for the given half is
+/// left out.
+pub fn load(path: &Path, only: Option<Half>) -> Result<Configuration, ConfigurationError> {
     let options = conf::Options {
         config_id: config_id(),
         unbuilt: conf::Unbuilt::Refuse,
@@ -94,12 +122,18 @@ pub fn load(path: &Path) -> Result<Configuration, ConfigurationError> {
         return Err(ConfigurationError::Unreadable(path.to_owned()));
     }
     let errors = loaded.count(Severity::Error);
-    let Some(model) = loaded.model else {
+    let Some(mut model) = loaded.model else {
         let path = path.to_owned();
         return Err(ConfigurationError::Invalid { path, errors });
     };
-    if model.instances.is_empty() {
-        return Err(ConfigurationError::Empty(path.to_owned()));
+    match only {
+        None => {}
+        Some(Half::Vrrp) => model.virtual_servers.clear(),
+        Some(Half::Checkers) => model.instances.clear(),
+    }
+    if model.instances.is_empty() && model.virtual_servers.is_empty() {
+        let path = path.to_owned();
+        return Err(ConfigurationError::Empty { path, only });
     }
     Ok(Configuration { model })
 }
@@ -147,7 +181,7 @@ impl Configuration {
     }
 }
 
-/// Checks what a virtual router needs of this host, before anything is touched.
+/// Checks what virtual routers and servers need of this host, before anything is touched.
 pub async fn check_host(configuration: &Configuration) -> Result<(), ConfigurationError> {
     let lacking = privileges::missing();
     if !lacking.is_empty() {
@@ -168,8 +202,38 @@ pub async fn check_host(configuration: &Configuration) -> Result<(), Configurati
         let present = present.into_iter().collect();
         return Err(ConfigurationError::NoInterface { missing, present });
     }
+    if !configuration.model.virtual_servers.is_empty() {
+        check_ipvs().await.map_err(ConfigurationError::NoIpvs)?;
+    }
     check_scripts(configuration);
     Ok(())
+}
+
+/// Asks the kernel for its IPVS, which makes it load the module where it can.
+async fn check_ipvs() -> Result<(), IpvsError> {
+    let asked = tokio::task::spawn_blocking(|| Ipvs::open()?.info());
+    match asked.await {
+        Ok(answer) => answer.map(drop),
+        Err(_broken) => Err(IpvsError::NoAnswer),
+    }
+}
+
+/// Takes services out of the kernel's table: nobody checks their servers any more.
+pub(super) async fn release_services(keys: BTreeSet<ServiceKey>) {
+    if keys.is_empty() {
+        return;
+    }
+    let count = keys.len();
+    let release = move || -> Result<usize, IpvsError> {
+        let requests: Vec<_> = keys.into_iter().map(Request::DeleteService).collect();
+        let results = Ipvs::open()?.apply(&requests)?;
+        Ok(results.iter().filter(|result| result.is_ok()).count())
+    };
+    match tokio::task::spawn_blocking(release).await {
+        Ok(Ok(removed)) => info!("removed {removed} of {count} virtual servers"),
+        Ok(Err(problem)) => error!("cannot remove the virtual servers: {problem}"),
+        Err(broken) => error!("cannot remove the virtual servers: {broken}"),
+    }
 }
 
 /// Says which scripts will not run, and which could be changed by others.

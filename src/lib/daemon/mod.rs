@@ -13,10 +13,13 @@
 //! A panic ends the process it happens in. The supervisor then replaces the child; the child, seeing
 //! the socketpair closed, gives up its addresses.
 
+pub mod checkers;
 pub mod configuration;
 pub mod files;
 pub mod logging;
 mod notify;
+mod outbox;
 pub mod protocol;
+mod schedule;
 pub mod supervisor;
 pub mod vrrp;

@@ -146,7 +146,7 @@ pub struct RealServer {
     /// `inhibit_on_failure` or not.
     pub removal: Removal,
     /// Its checkers; it is alive when none of them says down.
-    pub checkers: Vec<checker::Config>,
+    pub checkers: Vec<checker::Checker>,
 }
 
 impl RealServer {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Forwarding, Quorum, RealServer, Removal, SorryServer, VirtualServer};
-use crate::checker::{self, DelayLoop, Verdict};
+use crate::checker::{self, Check, Checker, DelayLoop, Kind, Target, Verdict};
 use crate::ipvs::{DestinationKey, Protocol, SchedulerName, ServiceFlags, ServiceKey, Weight};
 
 pub(super) fn service_key(last: u8, port: u16) -> ServiceKey {
@@ -21,13 +21,19 @@ pub(super) fn server_key(last: u8) -> DestinationKey {
     }
 }
 
-pub(super) fn checker() -> checker::Config {
-    checker::Config {
-        delay_loop: DelayLoop::DEFAULT,
-        retry: 1,
-        delay_before_retry: Duration::from_secs(1),
-        warmup: Duration::ZERO,
-        initial: Verdict::Up,
+pub(super) fn checker() -> Checker {
+    Checker {
+        timing: checker::Config {
+            delay_loop: DelayLoop::DEFAULT,
+            retry: 1,
+            delay_before_retry: Duration::from_secs(1),
+            warmup: Duration::ZERO,
+            initial: Verdict::Up,
+        },
+        check: Check {
+            target: Target::new(([10, 0, 0, 1], 80).into(), Duration::from_secs(5)),
+            kind: Kind::Tcp,
+        },
     }
 }
 

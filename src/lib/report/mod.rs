@@ -1,10 +1,12 @@
 //! What people and programs are told: keepalived's words for our states, log lines, the arguments
 //! of notify scripts, statistics.
 
+mod balancer;
 mod log;
 mod notify;
 mod statistics;
 
+pub use balancer::{balancer_lines, check_name, server_name, service_name, verdict_line};
 pub use log::{Line, Severity, line};
 pub use notify::notifications;
 pub use statistics::statistics;

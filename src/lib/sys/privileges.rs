@@ -10,6 +10,8 @@ pub enum Role {
     Supervisor,
     /// Raw sockets, multicast, addresses.
     Vrrp,
+    /// The kernel's virtual servers; probes from given interfaces, marks and ports.
+    Checkers,
 }
 
 /// Why capabilities could not be changed.
@@ -31,6 +33,11 @@ impl Role {
                 Capability::CAP_SETPCAP,
             ],
             Self::Vrrp => &[Capability::CAP_NET_ADMIN, Capability::CAP_NET_RAW],
+            Self::Checkers => &[
+                Capability::CAP_NET_ADMIN,
+                Capability::CAP_NET_RAW,
+                Capability::CAP_NET_BIND_SERVICE,
+            ],
         }
     }
 }

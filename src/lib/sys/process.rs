@@ -5,6 +5,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::process::Stdio;
 
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::SigSet;
 use tokio::process::{Child, Command};
 
@@ -35,4 +36,13 @@ pub fn inherited_socket() -> io::Result<UnixStream> {
     // Fails for anything that is no socket, such as the terminal of somebody who tries it by hand.
     socket.local_addr()?;
     Ok(socket)
+}
+
+/// Allows this process as many open files as it may allow itself; how many that are.
+pub fn raise_file_limit() -> io::Result<u64> {
+    let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE)?;
+    if soft < hard {
+        setrlimit(Resource::RLIMIT_NOFILE, hard, hard)?;
+    }
+    Ok(hard)
 }

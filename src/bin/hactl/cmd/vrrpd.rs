@@ -4,7 +4,8 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use hactl::daemon::configuration::ConfigurationError;
+use hactl::daemon::checkers::{self, KernelTable};
+use hactl::daemon::configuration::{self, ConfigurationError};
 use hactl::daemon::logging::{self, Sink};
 use hactl::daemon::supervisor::{self, Options, SupervisorError};
 use hactl::daemon::vrrp;
@@ -16,15 +17,15 @@ use crate::cmd::CmdError;
 use crate::console::Console;
 use crate::exit::Exit;
 
-/// Run the daemon: virtual routers with their addresses, in the foreground
+/// Run the daemon: virtual routers and virtual servers, in the foreground
 ///
 /// Reads a keepalived.conf and does what keepalived does with it. SIGTERM and SIGINT give up the
-/// addresses, tell the peers, and end it. SIGHUP reads the configuration again and changes what is
+/// addresses, tell the peers, remove the virtual servers, and end it. SIGHUP reads the configuration again and changes what is
 /// different; a configuration with errors changes nothing. SIGUSR2 writes keepalived.stats into the
 /// folder for temporary files.
 ///
 /// Exit codes: 0 stopped, 1 the configuration has errors, 2 it cannot be read, 3 it cannot run here
-/// (permission, missing interface, another daemon runs).
+/// (permission, missing interface, no IPVS in the kernel, another daemon runs).
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The configuration
@@ -52,9 +53,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     netns: Option<String>,
 
-    /// Be the vrrp process of a supervisor, whose socketpair is standard input
-    #[arg(long, hide = true)]
-    child: bool,
+    /// Be this process of a supervisor, whose socketpair is standard input
+    #[arg(long, value_name = "HALF", value_enum, hide = true)]
+    child: Option<Half>,
 }
 
 /// A half of the daemon.
@@ -62,6 +63,17 @@ pub(crate) struct Args {
 enum Half {
     /// Virtual routers
     Vrrp,
+    /// Virtual servers and their checks
+    Checkers,
+}
+
+impl From<Half> for configuration::Half {
+    fn from(half: Half) -> Self {
+        match half {
+            Half::Vrrp => Self::Vrrp,
+            Half::Checkers => Self::Checkers,
+        }
+    }
 }
 
 /// Least important lines to log.
@@ -101,12 +113,9 @@ impl Args {
         let logging = logging::start(self.log_level.into(), sink());
         let result = unblocked
             .map_err(|error| CmdError::new(Exit::Software, error))
-            .and_then(|()| {
-                if self.child {
-                    run_child()
-                } else {
-                    self.run_supervisor()
-                }
+            .and_then(|()| match self.child {
+                Some(half) => run_child(half),
+                None => self.run_supervisor(),
             });
         if let Err(problem) = &result {
             error!("{problem}");
@@ -122,6 +131,7 @@ impl Args {
         }
         let options = Options {
             config: self.config,
+            only: self.only.map(Into::into),
             runtime_dir: self.runtime_dir,
             log_level: self.log_level.into(),
         };
@@ -129,11 +139,20 @@ impl Args {
     }
 }
 
-fn run_child() -> Result<(), CmdError> {
+fn run_child(half: Half) -> Result<(), CmdError> {
     let software = |error: Box<dyn Error + Send + Sync>| CmdError::new(Exit::Software, error);
     let socket = process::inherited_socket().map_err(|error| software(error.into()))?;
-    privileges::drop_others(Role::Vrrp).map_err(|error| software(error.into()))?;
-    vrrp::run(socket).map_err(|error| software(error.into()))
+    let role = match half {
+        Half::Vrrp => Role::Vrrp,
+        Half::Checkers => Role::Checkers,
+    };
+    privileges::drop_others(role).map_err(|error| software(error.into()))?;
+    match half {
+        Half::Vrrp => vrrp::run(socket).map_err(|error| software(error.into())),
+        Half::Checkers => {
+            checkers::run(socket, KernelTable::default()).map_err(|error| software(error.into()))
+        }
+    }
 }
 
 /// The journal reads levels from the start of a line, and adds the time itself.
@@ -149,15 +168,15 @@ const fn exit_of(error: &SupervisorError) -> Exit {
     match error {
         SupervisorError::Configuration(problem) => match problem {
             ConfigurationError::Unreadable(_) => Exit::Usage,
-            ConfigurationError::Invalid { .. } | ConfigurationError::Empty(_) => Exit::No,
+            ConfigurationError::Invalid { .. } | ConfigurationError::Empty { .. } => Exit::No,
             ConfigurationError::NoInterface { .. }
+            | ConfigurationError::NoIpvs(_)
             | ConfigurationError::NotPermitted(_)
             | ConfigurationError::Netlink(_) => Exit::Unable,
         },
         SupervisorError::Lock(_) => Exit::Unable,
         SupervisorError::Start(_)
-        | SupervisorError::Spawn(_)
-        | SupervisorError::Protocol(_)
+        | SupervisorError::Spawn { .. }
         | SupervisorError::Privileges(_) => Exit::Software,
     }
 }

@@ -13,7 +13,10 @@ mod sync_group;
 mod top;
 mod virtual_server;
 
-pub(super) use support::{Address, Authentication, Global, Instance, Notify, Support, Top, Tuning};
+pub(super) use support::{
+    Address, Authentication, Connection, Global, Http, Instance, Lvs, Notify, RealServer, Support,
+    Timing, Top, Tuning, Url, VirtualServer,
+};
 
 /// What a keyword looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +85,16 @@ pub enum Argument {
     User,
     /// The rest of the line: a path with wildcards.
     Pattern,
+    /// A numeric address and optionally a port.
+    Endpoint,
+    /// A forwarding method with the options of its tunnel.
+    Method,
+    /// HTTP status codes and ranges of them.
+    Statuses,
+    /// An MD5 digest.
+    Digest,
+    /// An IPv4 mask or an IPv6 prefix length.
+    Mask,
 }
 
 /// One keyword at one place.

@@ -17,6 +17,8 @@ pub(in crate::conf) enum Support {
     Authentication(Authentication),
     /// In an entry of `virtual_ipaddress`.
     Address(Address),
+    /// In `virtual_server` and the blocks within.
+    Lvs(Lvs),
 }
 
 /// Blocks.
@@ -24,6 +26,7 @@ pub(in crate::conf) enum Support {
 pub(in crate::conf) enum Top {
     GlobalDefs,
     Instance,
+    VirtualServer,
 }
 
 /// Settings of the daemon.
@@ -92,4 +95,89 @@ pub(in crate::conf) enum Address {
     Dev,
     Label,
     Scope,
+}
+
+/// Settings of virtual servers, real servers and their checkers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Lvs {
+    Timing(Timing),
+    VirtualServer(VirtualServer),
+    RealServer(RealServer),
+    Connection(Connection),
+    Http(Http),
+    Url(Url),
+}
+
+/// Settings of a checker that its real and virtual server give the default of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Timing {
+    Alpha,
+    ConnectTimeout,
+    DelayBeforeRetry,
+    DelayLoop,
+    Retry,
+    Warmup,
+}
+
+/// Settings of a virtual server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum VirtualServer {
+    Scheduler,
+    Method,
+    OnePacket,
+    PersistenceTimeout,
+    PersistenceGranularity,
+    Protocol,
+    Quorum,
+    Hysteresis,
+    RealServer,
+    SorryServer,
+    SorryServerInhibit,
+    SorryServerMethod,
+    InhibitOnFailure,
+    Weight,
+    Virtualhost,
+}
+
+/// Settings of a real server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum RealServer {
+    Method,
+    InhibitOnFailure,
+    Weight,
+    UpperThreshold,
+    LowerThreshold,
+    Virtualhost,
+    TcpCheck,
+    HttpGet,
+}
+
+/// Where a checker connects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Connection {
+    BindIf,
+    BindPort,
+    Bindto,
+    ConnectIp,
+    ConnectPort,
+    Fwmark,
+}
+
+/// Settings of `HTTP_GET`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Http {
+    Protocol,
+    Retry,
+    FastRecovery,
+    Url,
+    Virtualhost,
+}
+
+/// Settings of one page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Url {
+    Path,
+    Digest,
+    StatusCode,
+    Virtualhost,
 }

@@ -30,7 +30,7 @@ table! { TOP, "/", [
     row("track_file", Kind::Block, "NAME").since("2.1.0").remarks("older synonym vrrp_track_file; duplicates not detected").children(&TRACK_FILE),
     row("track_group", Kind::Block, "NAME (exactly one; unique)").since("2.0.3").remarks("duplicate name: block skipped").children(&TRACK_GROUP),
     row("use_pid_dir", Kind::Flag, "").default("off").since("1.2.24").remarks("set implicitly by net_namespace and instance"),
-    row("virtual_server", Kind::Block, "IP [PORT] | fwmark N | group NAME").default("PORT 0").remarks("duplicates not detected").children(&virtual_server::VIRTUAL_SERVER),
+    row("virtual_server", Kind::Block, "IP [PORT] | fwmark N | group NAME").default("PORT 0").remarks("duplicates not detected").children(&virtual_server::VIRTUAL_SERVER).supported(Support::Top(Top::VirtualServer), Argument::Endpoint, "One virtual server."),
     row("virtual_server_group", Kind::List, "NAME, then block with one entry per line").since("1.0.2").remarks("empty group removed; IPv4+IPv6+fwmark without family removed").children(&virtual_server::VIRTUAL_SERVER_GROUP),
     row("vrrp_instance", Kind::Block, "NAME (exactly one; unique)").remarks("duplicate name: block skipped").children(&instance::INSTANCE).supported(Support::Top(Top::Instance), Argument::Name, "One virtual router."),
     row("vrrp_script", Kind::Block, "NAME").since("1.1.13").remarks("duplicates not detected (first match used)").children(&VRRP_SCRIPT),

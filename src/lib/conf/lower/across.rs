@@ -4,14 +4,41 @@ use std::collections::BTreeMap;
 
 use super::globals;
 use super::instance::Draft;
+use super::virtual_server;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::model::ScriptSecurity;
+use crate::lvs::VirtualServer;
 
 pub(super) fn check(drafts: &[Draft<'_>], globals: &globals::Draft, findings: &mut Findings) {
     names(drafts, findings);
     identifiers(drafts, findings);
     addresses(drafts, findings);
     scripts(drafts, globals, findings);
+}
+
+/// Virtual servers with all rules applied; of two with the same key, the second is an error.
+pub(super) fn virtual_servers(
+    drafts: Vec<virtual_server::Draft>,
+    findings: &mut Findings,
+) -> Vec<VirtualServer> {
+    let mut seen = BTreeMap::new();
+    let mut servers = Vec::new();
+    for draft in drafts {
+        let place = draft.place();
+        let Some(server) = draft.finish(findings) else {
+            continue;
+        };
+        if let Some(first) = seen.insert(server.key, place) {
+            let message = format!("there is a virtual server {} already", server.key);
+            findings.add(
+                Diagnostic::error(Code::DuplicateVirtualServer, place, message)
+                    .related(first, "the first one")
+                    .help("put all real servers into one block"),
+            );
+        }
+        servers.push(server);
+    }
+    servers
 }
 
 fn names(drafts: &[Draft<'_>], findings: &mut Findings) {

@@ -39,7 +39,8 @@ impl Draft {
                 | Support::Top(_)
                 | Support::Global(_)
                 | Support::Instance(_)
-                | Support::Address(_) => refuse(entry, findings),
+                | Support::Address(_)
+                | Support::Lvs(_) => refuse(entry, findings),
             }
         }
     }

@@ -33,7 +33,8 @@ impl Draft {
                 | Support::Top(_)
                 | Support::Instance(_)
                 | Support::Authentication(_)
-                | Support::Address(_) => refuse(entry, findings),
+                | Support::Address(_)
+                | Support::Lvs(_) => refuse(entry, findings),
             }
         }
     }

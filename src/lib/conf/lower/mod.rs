@@ -8,6 +8,7 @@ mod instance;
 mod notify;
 mod slot;
 mod tuning;
+mod virtual_server;
 
 use super::diagnostic::{Code, Diagnostic, Findings, Severity};
 use super::keywords::{Support, Top};
@@ -25,26 +26,31 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
         }
     }
     let mut drafts = Vec::new();
+    let mut servers = Vec::new();
     for entry in document.entries() {
         match support(entry) {
             Support::Top(Top::GlobalDefs) => {}
             Support::Top(Top::Instance) => {
                 drafts.push(instance::Draft::read(entry, findings));
             }
+            Support::Top(Top::VirtualServer) => {
+                servers.extend(virtual_server::Draft::read(entry, findings));
+            }
             Support::NotYet
             | Support::Include
             | Support::Global(_)
             | Support::Instance(_)
             | Support::Authentication(_)
-            | Support::Address(_) => refuse(entry, findings),
+            | Support::Address(_)
+            | Support::Lvs(_) => refuse(entry, findings),
         }
     }
     across::check(&drafts, &globals, findings);
-    if drafts.is_empty() && !findings.has_errors() {
-        let message = "the configuration has no virtual router";
+    if drafts.is_empty() && servers.is_empty() && !findings.has_errors() {
+        let message = "the configuration has no virtual router and no virtual server";
         findings.add(
             Diagnostic::new(Code::NoInstance, Severity::Warning, message)
-                .help("add a `vrrp_instance NAME { … }` block; nothing is done without one"),
+                .help("add a `vrrp_instance NAME { … }` or a `virtual_server ADDRESS PORT { … }` block; nothing is done without one"),
         );
     }
     let instances = drafts
@@ -54,6 +60,7 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
     Some(Model {
         globals: globals.finish(),
         instances: instances.into_iter().collect::<Option<_>>()?,
+        virtual_servers: across::virtual_servers(servers, findings),
     })
 }
 

@@ -1,38 +1,38 @@
-//! The supervisor: reads the configuration, keeps the vrrp process alive, runs notify scripts.
+//! The supervisor: reads the configuration, keeps its children alive, runs notify scripts.
 //!
-//! One loop waits for signals, messages of the child, its end, and the heartbeat. The child is told
-//! its typed part of the configuration; it never opens a file.
+//! One loop waits for signals, messages of the children, their ends, and the heartbeat. A child is told
+//! its typed part of the configuration; it never opens a file. The children have the same life cycle
+//! and know nothing of each other.
 
+mod backoff;
 mod child;
+mod life;
 mod state;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use thiserror::Error;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::{Interval, MissedTickBehavior};
 use tracing::{Level, error, info, warn};
 
-use super::configuration::{self, Configuration, ConfigurationError};
+use super::configuration::{self, Configuration, ConfigurationError, Half};
 use super::files;
 use super::notify::Notifier;
-use super::protocol::{Answer, Order, ProtocolError};
+use super::protocol::{checkers, vrrp};
+use crate::ipvs::ServiceKey;
 use crate::report;
 use crate::sys::privileges::{self, PrivilegesError, Role};
 use crate::sys::{clock, lock, service};
 use crate::time::Instant;
 use crate::types::InstanceName;
 use crate::vrrp::{Report, Snapshot};
-use child::{Child, Exit};
-use state::{Rebirth, State};
-
-/// A child that has not ticked for this long is killed and replaced. Above the longest time that a
-/// healthy child needs for anything, below the time in which people notice.
-const TICK_PATIENCE: Duration = Duration::from_secs(3);
-
-/// How long a child may take to release everything before it is killed.
-const STOP_PATIENCE: Duration = Duration::from_secs(5);
+use child::{Checkers, Part, Vrrp};
+use life::{Event, Farewell, Life, TICK_PATIENCE};
+use state::State;
 
 /// How long the stop waits for notify scripts (keepalived: 1 s for each).
 const SCRIPT_PATIENCE: Duration = Duration::from_secs(1);
@@ -48,13 +48,15 @@ const WATCH: Duration = Duration::from_millis(500);
 pub struct Options {
     /// The configuration file.
     pub config: PathBuf,
+    /// Run this half alone.
+    pub only: Option<Half>,
     /// Folder of the pid file, made when missing.
     pub runtime_dir: PathBuf,
     /// Least important lines to log.
     pub log_level: Level,
 }
 
-/// Why the daemon could not start, or had to stop.
+/// Why the daemon could not start.
 #[derive(Debug, Error)]
 pub enum SupervisorError {
     /// The configuration can't be used; its diagnostics have been logged.
@@ -66,15 +68,17 @@ pub enum SupervisorError {
     /// The runtime or the signal handlers could not be made.
     #[error("cannot start")]
     Start(#[source] io::Error),
-    /// The vrrp process could not be started.
-    #[error("cannot start the vrrp process")]
-    Spawn(#[source] io::Error),
+    /// A process could not be started.
+    #[error("cannot start the {part} process")]
+    Spawn {
+        /// Which part of the daemon.
+        part: &'static str,
+        /// Why.
+        source: io::Error,
+    },
     /// Capabilities could not be given up.
     #[error(transparent)]
     Privileges(#[from] PrivilegesError),
-    /// A message to the vrrp process could not be written.
-    #[error("cannot reach the vrrp process")]
-    Protocol(#[from] ProtocolError),
 }
 
 /// Runs the daemon until it is told to stop.
@@ -84,13 +88,12 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
         .build()
         .map_err(SupervisorError::Start)?;
     runtime.block_on(async {
-        let configuration = configuration::load(&options.config)?;
+        let configuration = configuration::load(&options.config, options.only)?;
         configuration::check_host(&configuration).await?;
         let lock = lock::acquire(&options.runtime_dir)?;
         privileges::drop_others(Role::Supervisor)?;
-        let mut supervisor = Supervisor::start(options, configuration).await?;
+        let mut supervisor = Supervisor::start(options, configuration)?;
         let result = supervisor.run().await;
-        supervisor.stop().await;
         supervisor.notifier.finish(SCRIPT_PATIENCE).await;
         drop(lock);
         result
@@ -99,18 +102,24 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
 
 struct Supervisor {
     config: PathBuf,
+    only: Option<Half>,
     log_level: Level,
     configuration: Configuration,
-    /// The configuration before the last reload, until the child has carried that out: it still
-    /// reports the end of instances that are no more.
+    /// The configuration before the last reload, until the vrrp process has carried that out: it
+    /// still reports the end of instances that are no more.
     superseded: Option<Configuration>,
-    child: Child,
+    /// `None`: nothing was ever configured for it.
+    vrrp: Option<Life<Vrrp>>,
+    /// `None`: nothing was ever configured for it.
+    checkers: Option<Life<Checkers>>,
     state: State,
+    /// Services that are in the kernel's table because of us, or may be.
+    owned: BTreeSet<ServiceKey>,
     notifier: Notifier,
     signals: Signals,
-    /// When the child was last known to be alive.
-    last_tick: Instant,
-    /// When this process was last found to have been stopped; before, the child could not be heard.
+    /// Goes on whatever else happens: a part that talks must not hide one that does not.
+    watch: Interval,
+    /// When this process was last found to have been stopped; before, the children could not be heard.
     awake_since: Instant,
 }
 
@@ -122,15 +131,9 @@ struct Signals {
     statistics: Signal,
 }
 
-/// Whether the loop goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flow {
-    Continue,
-    Stop,
-}
-
 enum Wake {
-    Answer(Result<Answer, ProtocolError>),
+    Vrrp(Event<Vrrp>),
+    Checkers(Event<Checkers>),
     Stop,
     Reload,
     Dump,
@@ -148,47 +151,80 @@ impl Signals {
             statistics: signal(SignalKind::user_defined2())?,
         })
     }
-
-    /// Whether the daemon is told to stop within this time.
-    async fn stop_within(&mut self, time: Duration) -> bool {
-        tokio::select! {
-            _ = self.terminate.recv() => true,
-            _ = self.interrupt.recv() => true,
-            () = tokio::time::sleep(time) => false,
-        }
-    }
 }
 
 impl Supervisor {
-    async fn start(
-        options: &Options,
-        configuration: Configuration,
-    ) -> Result<Self, SupervisorError> {
+    fn start(options: &Options, configuration: Configuration) -> Result<Self, SupervisorError> {
         let signals = Signals::new().map_err(SupervisorError::Start)?;
-        let mut child = Child::spawn(options.log_level).map_err(SupervisorError::Spawn)?;
-        let state = State::new();
-        child
-            .send(&Order::Start(State::fresh(&configuration)))
-            .await?;
-        let now = clock::now();
+        let model = &configuration.model;
         info!(
-            "hactl {} starts: {} virtual routers of {}",
+            "hactl {} starts: {} virtual routers and {} virtual servers of {}",
             env!("CARGO_PKG_VERSION"),
-            configuration.model.instances.len(),
+            model.instances.len(),
+            model.virtual_servers.len(),
             options.config.display()
         );
-        Ok(Self {
+        let mut supervisor = Self {
             notifier: Notifier::new(configuration.script_runner()),
             config: options.config.clone(),
+            only: options.only,
             log_level: options.log_level,
             configuration,
             superseded: None,
-            child,
-            state,
+            vrrp: None,
+            checkers: None,
+            state: State::default(),
+            owned: BTreeSet::new(),
             signals,
-            last_tick: now,
-            awake_since: now,
-        })
+            watch: interval(),
+            awake_since: clock::now(),
+        };
+        supervisor.start_vrrp()?;
+        supervisor.start_checkers()?;
+        Ok(supervisor)
+    }
+
+    /// Starts the vrrp process if there is something to do for it.
+    fn start_vrrp(&mut self) -> Result<(), SupervisorError> {
+        if self.configuration.model.instances.is_empty() {
+            return Ok(());
+        }
+        let order = vrrp::Order::Start(self.state.starts(&self.configuration));
+        let life = Life::start(self.log_level, order).map_err(|source| SupervisorError::Spawn {
+            part: Vrrp::NAME,
+            source,
+        })?;
+        self.vrrp = Some(life);
+        Ok(())
+    }
+
+    /// Starts the checkers process if there is something to do for it.
+    fn start_checkers(&mut self) -> Result<(), SupervisorError> {
+        if self.configuration.model.virtual_servers.is_empty() {
+            return Ok(());
+        }
+        let order = self.checkers_start();
+        let life = Life::start(self.log_level, order).map_err(|source| SupervisorError::Spawn {
+            part: Checkers::NAME,
+            source,
+        })?;
+        self.checkers = Some(life);
+        Ok(())
+    }
+
+    /// The first order of a checkers process. From here on the services are ours.
+    fn checkers_start(&mut self) -> checkers::Order {
+        let inherited = self.owned.clone();
+        self.own_services();
+        checkers::Order::Start {
+            servers: self.configuration.model.virtual_servers.clone(),
+            inherited,
+        }
+    }
+
+    fn own_services(&mut self) {
+        let servers = &self.configuration.model.virtual_servers;
+        self.owned.extend(servers.iter().map(|server| server.key));
     }
 
     async fn run(&mut self) -> Result<(), SupervisorError> {
@@ -196,39 +232,25 @@ impl Supervisor {
             let asleep = clock::now();
             let wake = self.wait().await;
             self.note_stall(asleep);
-            let flow = match wake {
-                Wake::Answer(Ok(answer)) => self.on_answer(answer),
-                Wake::Answer(Err(problem)) => self.on_broken_connection(&problem).await?,
-                Wake::Stop => Flow::Stop,
-                Wake::Reload => self.reload().await?,
+            match wake {
+                Wake::Vrrp(event) => self.on_vrrp(event).await,
+                Wake::Checkers(event) => self.on_checkers(event),
+                Wake::Stop => {
+                    self.stop().await;
+                    return Ok(());
+                }
+                Wake::Reload => self.reload().await,
                 Wake::Dump => {
                     warn!("SIGUSR1: dumps are not supported yet; SIGUSR2 writes the statistics");
-                    Flow::Continue
                 }
-                Wake::Statistics => self.order(Order::Snapshots).await?,
-                Wake::Watch => self.watch().await?,
-            };
-            if flow == Flow::Stop {
-                return Ok(());
+                Wake::Statistics => {
+                    if let Some(vrrp) = &mut self.vrrp {
+                        vrrp.order(vrrp::Order::Snapshots);
+                    }
+                }
+                Wake::Watch => self.look_after_children(),
             }
         }
-    }
-
-    /// The child is gone, or talks nonsense and must go.
-    async fn on_broken_connection(
-        &mut self,
-        problem: &ProtocolError,
-    ) -> Result<Flow, SupervisorError> {
-        if !matches!(problem, ProtocolError::Closed) {
-            error!("{problem}");
-        }
-        self.end_child().await
-    }
-
-    async fn end_child(&mut self) -> Result<Flow, SupervisorError> {
-        self.child.kill();
-        let exit = self.child.exited().await;
-        self.replace(&exit).await
     }
 
     /// Every branch is cancel-safe.
@@ -237,28 +259,59 @@ impl Supervisor {
             biased;
             _ = self.signals.terminate.recv() => Wake::Stop,
             _ = self.signals.interrupt.recv() => Wake::Stop,
-            answer = self.child.answer() => Wake::Answer(answer),
+            _ = self.watch.tick() => Wake::Watch,
+            event = next(&mut self.vrrp) => Wake::Vrrp(event),
             _ = self.signals.hangup.recv() => Wake::Reload,
             _ = self.signals.dump.recv() => Wake::Dump,
             _ = self.signals.statistics.recv() => Wake::Statistics,
-            () = tokio::time::sleep(WATCH) => Wake::Watch,
+            event = next(&mut self.checkers) => Wake::Checkers(event),
         }
     }
 
-    fn on_answer(&mut self, answer: Answer) -> Flow {
+    async fn on_vrrp(&mut self, event: Event<Vrrp>) {
+        match event {
+            Event::Answer(answer) => self.on_vrrp_answer(answer),
+            Event::Ended(exit) => {
+                let Some(life) = &mut self.vrrp else {
+                    return;
+                };
+                let death = life.on_death();
+                self.state.on_death(death);
+                if let Some(before) = self.superseded.take() {
+                    configuration::release_dropped(&before, &self.configuration).await;
+                }
+                let seconds = death.rest.as_secs();
+                if death.rest.is_zero() {
+                    error!("the vrrp process has ended ({exit}): starting another one");
+                    self.vrrp_reborn();
+                } else {
+                    error!(
+                        "the vrrp process has ended ({exit}): giving up the addresses, starting another one in {seconds} s"
+                    );
+                    configuration::release(&self.configuration).await;
+                }
+            }
+            Event::Rested => self.vrrp_reborn(),
+        }
+    }
+
+    fn vrrp_reborn(&mut self) {
+        let order = vrrp::Order::Start(self.state.starts(&self.configuration));
+        if let Some(life) = &mut self.vrrp {
+            life.reborn(order);
+        }
+    }
+
+    fn on_vrrp_answer(&mut self, answer: vrrp::Answer) {
         match answer {
-            Answer::Ready => {
+            vrrp::Answer::Ready => {
                 self.superseded = None;
                 self.tell_ready();
             }
-            Answer::Tick(moment) => self.last_tick = self.last_tick.max(moment),
-            Answer::Stopped => {}
-            Answer::Report { instance, report } => {
-                self.on_report(&instance, &report);
-            }
-            Answer::Snapshots(snapshots) => statistics(&snapshots),
+            vrrp::Answer::Tick(_) | vrrp::Answer::Stopped => {}
+            vrrp::Answer::Report { instance, report } => self.on_report(&instance, &report),
+            vrrp::Answer::Snapshots(snapshots) => statistics(&snapshots),
         }
-        Flow::Continue
     }
 
     fn on_report(&mut self, name: &InstanceName, report: &Report) {
@@ -266,6 +319,49 @@ impl Supervisor {
         let instance = current.or_else(|| self.superseded.as_ref()?.instance(name));
         let scripts = self.state.on_report(instance, name, report);
         self.notifier.notify(name, scripts);
+    }
+
+    /// The virtual servers stay in the kernel's table while there is no checkers process: they go on
+    /// serving, and the next process takes them over.
+    fn on_checkers(&mut self, event: Event<Checkers>) {
+        match event {
+            Event::Answer(answer) => self.on_checkers_answer(answer),
+            Event::Ended(exit) => {
+                let Some(life) = &mut self.checkers else {
+                    return;
+                };
+                let rest = life.on_death().rest;
+                if rest.is_zero() {
+                    error!("the checkers process has ended ({exit}): starting another one");
+                    self.checkers_reborn();
+                } else {
+                    error!(
+                        "the checkers process has ended ({exit}): starting another one in {} s, the virtual servers stay as they are",
+                        rest.as_secs()
+                    );
+                }
+            }
+            Event::Rested => self.checkers_reborn(),
+        }
+    }
+
+    fn checkers_reborn(&mut self) {
+        let order = self.checkers_start();
+        if let Some(life) = &mut self.checkers {
+            life.reborn(order);
+        }
+    }
+
+    fn on_checkers_answer(&mut self, answer: checkers::Answer) {
+        match answer {
+            // The service manager must not give up on VRRP because of a virtual server.
+            checkers::Answer::Ready if self.vrrp.is_none() => self.tell_ready(),
+            checkers::Answer::Owns(services) => self.owned = services,
+            checkers::Answer::Ready
+            | checkers::Answer::Tick(_)
+            | checkers::Answer::Stopped
+            | checkers::Answer::Report { .. } => {}
+        }
     }
 
     /// Notices that this process was stopped: it never waits longer than [`WATCH`].
@@ -281,113 +377,117 @@ impl Supervisor {
         }
     }
 
-    /// Ends a child that has stopped answering. A supervisor that was stopped itself can't tell.
-    async fn watch(&mut self) -> Result<Flow, SupervisorError> {
-        let heard = self.last_tick.max(self.awake_since);
-        if clock::now().since(heard) <= TICK_PATIENCE {
-            return Ok(Flow::Continue);
-        }
-        let seconds = TICK_PATIENCE.as_secs();
-        error!("the vrrp process has not answered for {seconds} s: replacing it");
-        self.end_child().await
-    }
-
-    /// Starts another child in place of one that has ended.
-    async fn replace(&mut self, exit: &Exit) -> Result<Flow, SupervisorError> {
+    /// Ends children that have stopped answering. A supervisor that was stopped itself can't tell.
+    fn look_after_children(&mut self) {
         let now = clock::now();
-        let rebirth = self.state.on_death(now, now.since(self.last_tick));
-        error!("the vrrp process has ended ({exit}): {rebirth}");
-        if let Some(before) = self.superseded.take() {
-            configuration::release_dropped(&before, &self.configuration).await;
+        if let Some(vrrp) = &mut self.vrrp {
+            vrrp.watch(now, self.awake_since);
         }
-        if let Rebirth::After(delay) = rebirth {
-            configuration::release(&self.configuration).await;
-            if self.signals.stop_within(delay).await {
-                return Ok(Flow::Stop);
-            }
-        }
-        self.child = Child::spawn(self.log_level).map_err(SupervisorError::Spawn)?;
-        self.last_tick = clock::now();
-        let starts = self.state.reborn(&self.configuration, rebirth);
-        self.order(Order::Start(starts)).await
-    }
-
-    /// Gives an order. A child that is gone can't take it; its end is noticed by the loop. One that does
-    /// not read is ended.
-    async fn order(&mut self, order: Order) -> Result<Flow, SupervisorError> {
-        let sent = tokio::time::timeout(TICK_PATIENCE, self.child.send(&order)).await;
-        match sent {
-            Ok(Ok(()) | Err(ProtocolError::Closed)) => Ok(Flow::Continue),
-            Ok(Err(problem)) => Err(problem.into()),
-            Err(_elapsed) => {
-                let seconds = TICK_PATIENCE.as_secs();
-                error!("the vrrp process has not read an order for {seconds} s: ending it");
-                self.child.kill();
-                Ok(Flow::Continue)
-            }
+        if let Some(checkers) = &mut self.checkers {
+            checkers.watch(now, self.awake_since);
         }
     }
 
     /// Reads the configuration again. One that can't be used leaves everything as it was.
-    async fn reload(&mut self) -> Result<Flow, SupervisorError> {
+    async fn reload(&mut self) {
         info!("reloading {}", self.config.display());
         service::reloading();
-        let loaded = match configuration::load(&self.config) {
+        let loaded = match configuration::load(&self.config, self.only) {
             Ok(loaded) => configuration::check_host(&loaded).await.map(|()| loaded),
             Err(problem) => Err(problem),
         };
-        match loaded {
-            Ok(configuration) => {
-                self.notifier.set_runner(configuration.script_runner());
-                self.state.on_reload(&self.configuration, &configuration);
-                let order = Order::Reconfigure(configuration.instances());
-                let before = std::mem::replace(&mut self.configuration, configuration);
-                self.superseded = Some(before);
-                self.order(order).await
-            }
+        let configuration = match loaded {
+            Ok(configuration) => configuration,
             Err(problem) => {
                 error!("reload refused, everything goes on as before: {problem}");
                 self.tell_ready();
-                Ok(Flow::Continue)
+                return;
             }
+        };
+        self.notifier.set_runner(configuration.script_runner());
+        self.state.on_reload(&self.configuration, &configuration);
+        let before = std::mem::replace(&mut self.configuration, configuration);
+        self.superseded = Some(before);
+        self.own_services();
+        // A part that has nothing to do any more stays and waits.
+        let started = match &mut self.vrrp {
+            Some(vrrp) => {
+                vrrp.order(vrrp::Order::Reconfigure(self.configuration.instances()));
+                Ok(())
+            }
+            None => self.start_vrrp(),
+        };
+        let servers = self.configuration.model.virtual_servers.clone();
+        let also_started = match &mut self.checkers {
+            Some(checkers) => {
+                checkers.order(checkers::Order::Reconfigure(servers));
+                Ok(())
+            }
+            None => self.start_checkers(),
+        };
+        for problem in [started, also_started].into_iter().filter_map(Result::err) {
+            error!("{problem}; the next reload tries again");
+            self.tell_ready();
         }
     }
 
     fn tell_ready(&self) {
-        let count = self.configuration.model.instances.len();
-        service::ready(&format!("{count} virtual routers"));
+        let model = &self.configuration.model;
+        let (routers, servers) = (model.instances.len(), model.virtual_servers.len());
+        service::ready(&format!(
+            "{routers} virtual routers, {servers} virtual servers"
+        ));
     }
 
-    /// Lets the child release everything, and releases what it leaves.
+    /// Lets the children release everything, then waits for the last scripts.
     async fn stop(&mut self) {
         info!("stopping");
         service::stopping();
-        if let Err(problem) = self.order(Order::Stop).await {
-            error!("{problem}");
-            self.child.kill();
-        }
-        let farewell = async {
-            while let Ok(answer) = self.child.answer().await {
-                if let Answer::Report { instance, report } = answer {
+        let (vrrp, checkers) = (self.vrrp.take(), self.checkers.take());
+        let mut owned = std::mem::take(&mut self.owned);
+        let routers = async {
+            let Some(mut life) = vrrp else {
+                return;
+            };
+            let hear = |answer| {
+                if let vrrp::Answer::Report { instance, report } = answer {
                     self.on_report(&instance, &report);
                 }
-            }
-            self.child.exited().await
-        };
-        let ended = tokio::time::timeout(STOP_PATIENCE, farewell).await;
-        let clean = match ended {
-            Ok(Exit::Status(status)) => status.success(),
-            Ok(Exit::Unknown(_)) => false,
-            Err(_elapsed) => {
-                self.child.kill();
-                false
+            };
+            if life.stop(vrrp::Order::Stop, hear).await == Farewell::Unclean {
+                configuration::release(&self.configuration).await;
             }
         };
-        if !clean {
-            error!("the vrrp process did not stop properly");
-            configuration::release(&self.configuration).await;
-        }
+        let servers = async {
+            let Some(mut life) = checkers else {
+                return;
+            };
+            let hear = |answer| {
+                if let checkers::Answer::Owns(services) = answer {
+                    owned = services;
+                }
+            };
+            let farewell = life.stop(checkers::Order::Stop, hear).await;
+            if farewell == Farewell::Unclean || life.is_resting() {
+                configuration::release_services(std::mem::take(&mut owned)).await;
+            }
+        };
+        tokio::join!(routers, servers);
         info!("stopped");
+    }
+}
+
+fn interval() -> Interval {
+    let mut interval = tokio::time::interval(WATCH);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+/// Waits for something to happen to a part; for ever if there is none.
+async fn next<P: Part>(life: &mut Option<Life<P>>) -> Event<P> {
+    match life {
+        Some(life) => life.event().await,
+        None => std::future::pending().await,
     }
 }
 

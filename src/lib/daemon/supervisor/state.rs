@@ -1,67 +1,25 @@
-//! What the supervisor remembers of the instances, and what follows from the death of a child.
+//! What the supervisor remembers of the instances, and what follows from the death of the vrrp process.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::time::Duration;
 
+use super::life::Death;
 use crate::conf::Instance;
 use crate::daemon::configuration::Configuration;
-use crate::daemon::protocol::Start;
+use crate::daemon::protocol::vrrp::Start;
 use crate::report;
-use crate::time::Instant;
 use crate::types::{InstanceName, Priority, Script};
 use crate::vrrp::{Config, Origin, Report, State as Router};
 
-/// Deaths at longer distances than this count as the first one again.
-const CALM: Duration = Duration::from_mins(1);
-
-/// The longest wait before another start.
-const DELAY_MAX: Duration = Duration::from_mins(1);
-
-/// States of the instances as last reported, and deaths of the child.
+/// States of the instances as last reported.
 #[derive(Debug, Default)]
 pub(super) struct State {
     known: BTreeMap<InstanceName, Router>,
-    deaths: u32,
-    last_death: Option<Instant>,
-}
-
-/// When another child starts, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rebirth {
-    /// At once; the silence so far decides which instances carry on.
-    AtOnce { silence: Duration },
-    /// Later, after the addresses have been taken off this host.
-    After(Duration),
+    /// How the last child died.
+    death: Option<Death>,
 }
 
 impl State {
-    pub(super) fn new() -> Self {
-        Self::default()
-    }
-
-    /// The instances of a first start.
-    pub(super) fn fresh(configuration: &Configuration) -> Vec<Start> {
-        let configs = configuration.instances().into_iter();
-        configs
-            .map(|config| Start {
-                config,
-                origin: Origin::Fresh,
-            })
-            .collect()
-    }
-
-    /// Follows the instances through a reload: the same identifier, family and interface is the same
-    /// instance, whatever its name (vrrp.md §20.2).
-    pub(super) fn on_reload(&mut self, before: &Configuration, after: &Configuration) {
-        let before = before.instances();
-        let states = after.instances().into_iter().filter_map(|config| {
-            let earlier = before.iter().find(|earlier| same(earlier, &config))?;
-            Some((config.name.clone(), *self.known.get(&earlier.name)?))
-        });
-        self.known = states.collect();
-    }
-
     /// Remembers a report, and returns the scripts to run. A state that was told already, such as the
     /// Backup of a replaced child, is not told again.
     pub(super) fn on_report(
@@ -87,32 +45,32 @@ impl State {
         })
     }
 
-    /// The child has died after a silence.
-    pub(super) fn on_death(&mut self, now: Instant, silence: Duration) -> Rebirth {
-        let calm = self.last_death.is_none_or(|last| now.since(last) >= CALM);
-        self.deaths = if calm { 1 } else { self.deaths + 1 };
-        self.last_death = Some(now);
-        // keepalived's rhythm: at once, then 1, 2, 4 … 60 s (vrrp.md §20.3).
-        match self.deaths {
-            0 | 1 => Rebirth::AtOnce { silence },
-            deaths => {
-                let seconds = 1_u64 << (deaths - 2).min(6);
-                Rebirth::After(Duration::from_secs(seconds).min(DELAY_MAX))
-            }
-        }
+    /// Follows the instances through a reload: the same identifier, family and interface is the same
+    /// instance, whatever its name (vrrp.md §20.2).
+    pub(super) fn on_reload(&mut self, before: &Configuration, after: &Configuration) {
+        let before = before.instances();
+        let states = after.instances().into_iter().filter_map(|config| {
+            let earlier = before.iter().find(|earlier| same(earlier, &config))?;
+            Some((config.name.clone(), *self.known.get(&earlier.name)?))
+        });
+        self.known = states.collect();
+    }
+
+    /// Remembers how the child died.
+    pub(super) const fn on_death(&mut self, death: Death) {
+        self.death = Some(death);
     }
 
     /// The instances of the next child. Those that were Active carry on, unless their silence has
     /// lasted so long that a peer may have taken over.
-    pub(super) fn reborn(&self, configuration: &Configuration, rebirth: Rebirth) -> Vec<Start> {
+    pub(super) fn starts(&self, configuration: &Configuration) -> Vec<Start> {
         let configs = configuration.instances().into_iter();
         configs
             .map(|config| {
                 let was_active = self.known.get(&config.name) == Some(&Router::Active);
-                let in_time = match rebirth {
-                    Rebirth::AtOnce { silence } => silence < patience(&config),
-                    Rebirth::After(_) => false,
-                };
+                let in_time = self
+                    .death
+                    .is_some_and(|death| death.rest.is_zero() && death.silence < patience(&config));
                 let origin = if was_active && in_time {
                     Origin::CarryOn
                 } else {
@@ -137,17 +95,4 @@ fn patience(config: &Config) -> Duration {
     let rival = Priority::HIGHEST_BACKUP;
     let total = interval.active_down_interval(config.version, rival, adverts);
     total.saturating_sub(interval.duration())
-}
-
-impl fmt::Display for Rebirth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::AtOnce { .. } => write!(f, "starting another one"),
-            Self::After(delay) => write!(
-                f,
-                "giving up the addresses, starting another one in {} s",
-                delay.as_secs()
-            ),
-        }
-    }
 }

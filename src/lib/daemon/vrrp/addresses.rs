@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use tracing::{debug, error, info};
 
-use super::schedule::InstanceId;
+use super::router::InstanceId;
 use crate::sys::netlink::{Added, Changes, Lifetime, Netlink, NewAddress, Removed};
 use crate::types::{IfIndex, Prefix};
 use crate::vrrp::{Action, Actions, AddressOutcome, VirtualAddress};

@@ -7,9 +7,7 @@
 
 mod addresses;
 mod links;
-mod outbox;
 mod router;
-mod schedule;
 mod wires;
 
 use std::io;

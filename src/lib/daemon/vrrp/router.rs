@@ -12,10 +12,11 @@ use tracing::{debug, error, info, warn};
 use super::VrrpError;
 use super::addresses::{self, Done, JOBS_MAX, Job, Placed};
 use super::links::{Change, Links};
-use super::outbox::Outbox;
-use super::schedule::{InstanceId, Schedule};
 use super::wires::{WireKey, Wires};
-use crate::daemon::protocol::{Answer, Order, ProtocolError, Reader, Start};
+use crate::daemon::outbox::Outbox;
+use crate::daemon::protocol::vrrp::{Answer, Order, Start};
+use crate::daemon::protocol::{ProtocolError, Reader};
+use crate::daemon::schedule::Schedule;
 use crate::net::announce::Announcer;
 use crate::report::{self, Severity};
 use crate::sys::clock;
@@ -37,6 +38,10 @@ const PACKETS_BUDGET: usize = 64;
 /// The largest IPv4 packet.
 const PACKET_OCTETS_MAX: usize = 65_535;
 
+/// Number of an instance in this process; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct InstanceId(u64);
+
 /// An instance with what the driver knows about it.
 struct Running {
     instance: Instance,
@@ -52,7 +57,7 @@ struct Running {
 /// Everything of the vrrp process.
 pub(super) struct Router {
     orders: Reader,
-    outbox: Outbox,
+    outbox: Outbox<Answer>,
     netlink: Netlink,
     monitor: Monitor,
     links: Links,
@@ -60,7 +65,7 @@ pub(super) struct Router {
     jobs: mpsc::Sender<Job>,
     done: mpsc::Receiver<Done>,
     timer: Timer,
-    schedule: Schedule,
+    schedule: Schedule<InstanceId>,
     instances: BTreeMap<InstanceId, Running>,
     /// Which instance listens to an identifier on a wire.
     by_vrid: BTreeMap<(WireKey, Vrid), InstanceId>,
@@ -476,7 +481,7 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
-            self.outbox.tick(now);
+            self.outbox.tick(Answer::Tick(now));
         }
         Ok(())
     }

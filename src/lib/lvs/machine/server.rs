@@ -39,7 +39,7 @@ impl Server {
         Self {
             config: config.clone(),
             checkers: checkers
-                .map(|(index, checker)| known.get(index).copied().unwrap_or(checker.initial))
+                .map(|(index, checker)| known.get(index).copied().unwrap_or(checker.timing.initial))
                 .collect(),
             kernel: unchanged.map_or(Kernel::Accepts, |previous| previous.kernel),
         }

@@ -1,7 +1,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::checker;
 use crate::lvs::samples::{
     checker, real_server, server_key, service_key, sorry_server, virtual_server,
 };
@@ -310,7 +309,7 @@ fn the_report_names_the_checker() {
 fn servers_without_checkers_are_alive_and_alpha_ones_are_not() {
     let mut config = virtual_server(2);
     config.real_servers[0].checkers.clear();
-    config.real_servers[1].checkers[0].initial = DOWN;
+    config.real_servers[1].checkers[0].timing.initial = DOWN;
     let mut machine = started(config);
     assert_eq!(destinations(&machine), [(1, 1)]);
     let _first = machine.handle(verdict(2, UP));
@@ -422,13 +421,9 @@ fn a_reload_keeps_verdicts_and_begins_anew_where_it_must() {
     let _down = machine.handle(verdict(1, DOWN));
     let mut config = machine.config.clone();
     config.real_servers.remove(2);
-    config.real_servers.push(RealServer {
-        checkers: vec![checker::Config {
-            initial: DOWN,
-            ..checker()
-        }],
-        ..real_server(4)
-    });
+    let mut fourth = real_server(4);
+    fourth.checkers[0].timing.initial = DOWN;
+    config.real_servers.push(fourth);
     config.real_servers[1].weight = Weight::new(7).unwrap();
     let verdicts = Verdicts::from([(server_key(1), vec![DOWN]), (server_key(2), vec![UP])]);
     let event = Event::Reconfigured {

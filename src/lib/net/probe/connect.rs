@@ -1,7 +1,6 @@
 //! The connection of a probe: its socket, its deadline, its stopwatch.
 
 use std::io;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use nix::libc;
@@ -9,36 +8,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, timeout_at};
 
-use crate::checker::{Down, Finding, Outcome, Page, Phase, Step, Timings, Unable};
-use crate::types::IfName;
-
-/// Where a probe goes, and how it gets there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The server.
-    pub address: SocketAddr,
-    /// The address and port to come from; port 0: any.
-    pub source: Option<SocketAddr>,
-    /// The interface to leave by.
-    pub device: Option<IfName>,
-    /// The firewall mark of the packets.
-    pub mark: Option<u32>,
-    /// Time for the whole attempt.
-    pub timeout: Duration,
-}
-
-impl Target {
-    /// A server reached the ordinary way.
-    pub fn new(address: SocketAddr, timeout: Duration) -> Self {
-        Self {
-            address,
-            source: None,
-            device: None,
-            mark: None,
-            timeout,
-        }
-    }
-}
+use crate::checker::{Down, Finding, Outcome, Page, Phase, Step, Target, Timings, Unable};
 
 /// Measures one attempt.
 #[derive(Clone, Copy, Debug)]

@@ -16,6 +16,7 @@ use hyper_util::rt::TokioIo;
 use md5::{Digest as _, Md5};
 use tokio::time::timeout_at;
 
+pub use crate::checker::HttpProtocol as Protocol;
 use crate::checker::{Digest, Down, Expectation, Finding, HttpVersion, Outcome, Page, Phase, Step};
 use crate::net::probe::Target;
 use crate::net::probe::connect::{Stopwatch, connect, unable};
@@ -39,18 +40,6 @@ pub struct Request {
     path: PathAndQuery,
     host: Option<HeaderValue>,
     protocol: Protocol,
-}
-
-/// How a request is worded: keepalived's `http_protocol`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Protocol {
-    /// HTTP/1.0.
-    #[default]
-    Http10,
-    /// HTTP/1.0 with `Connection: close`, for servers that keep the connection open otherwise.
-    Http10Close,
-    /// HTTP/1.1 with `Connection: close`.
-    Http11,
 }
 
 /// Why a request cannot be made.

@@ -10,7 +10,7 @@ pub mod http;
 mod tap;
 pub mod tcp;
 
-pub use connect::Target;
+pub use crate::checker::Target;
 
 #[cfg(test)]
 mod tests;

@@ -285,7 +285,7 @@ fn status_and_digest_decide_and_the_page_is_still_reported() {
 
     let expected = "0123456789abcdef0123456789abcdef".parse().unwrap();
     let expectation = Expectation {
-        digest: Some(expected),
+        digests: vec![expected],
         ..Expectation::default()
     };
     let request = Request::new("/", None, Protocol::Http10).unwrap();

@@ -12,6 +12,7 @@ use crate::cmd::CmdError;
 use crate::console::{Console, Format};
 use crate::exit::Exit;
 
+mod conf;
 mod report;
 mod run;
 mod target;
@@ -34,6 +35,7 @@ pub(crate) struct Args {
 enum What {
     Tcp(TcpArgs),
     Http(HttpArgs),
+    Conf(conf::Args),
 }
 
 /// Connect and close, as `TCP_CHECK` does
@@ -173,6 +175,7 @@ impl Args {
                 (jobs, args.common, false)
             }
             What::Http(args) => args.into_jobs()?,
+            What::Conf(args) => return args.run(console),
         };
         if let Some(name) = &common.netns {
             namespace::enter(name).map_err(|error| CmdError::new(Exit::Unable, error))?;

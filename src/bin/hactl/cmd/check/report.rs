@@ -21,7 +21,7 @@ pub(super) struct Limits {
 /// A monitoring plugin's states, from the best to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum State {
+pub(super) enum State {
     Ok,
     Warning,
     Unknown,
@@ -29,7 +29,7 @@ enum State {
 }
 
 impl State {
-    const fn exit(self) -> Exit {
+    pub(super) const fn exit(self) -> Exit {
         match self {
             Self::Ok => Exit::Done,
             Self::Warning => Exit::No,
@@ -38,7 +38,7 @@ impl State {
         }
     }
 
-    const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Ok => "OK",
             Self::Warning => "WARNING",
@@ -73,7 +73,8 @@ pub(super) fn show(
         Show::Results(Format::Table) => match judged.as_slice() {
             [one] => console.line(plugin_line(one, limits)),
             several => {
-                console.line(summary(several, worst));
+                let states: Vec<_> = several.iter().map(|result| result.state).collect();
+                console.line(summary(&states, worst));
                 console.line(table(several).trim_fmt());
             }
         },
@@ -84,17 +85,25 @@ pub(super) fn show(
 fn judge<'a>(checked: &'a Checked, limits: &Limits) -> Judged<'a> {
     let (state, reason, message) = match &checked.result {
         Err(error) => (State::Unknown, Some("lookup"), error.to_string()),
-        Ok(outcome) => match outcome.finding {
-            Finding::Unknown(unable) => (State::Unknown, Some("unable"), unable.to_string()),
-            Finding::Down(down) => (State::Critical, Some(down.code()), down.to_string()),
-            Finding::Up => judge_success(outcome, limits),
-        },
+        Ok(outcome) => judge_outcome(outcome, limits),
     };
     Judged {
         checked,
         state,
         reason,
         message,
+    }
+}
+
+/// The state, a stable word for why it is not OK, and a message for people.
+pub(super) fn judge_outcome(
+    outcome: &Outcome,
+    limits: &Limits,
+) -> (State, Option<&'static str>, String) {
+    match outcome.finding {
+        Finding::Unknown(unable) => (State::Unknown, Some("unable"), unable.to_string()),
+        Finding::Down(down) => (State::Critical, Some(down.code()), down.to_string()),
+        Finding::Up => judge_success(outcome, limits),
     }
 }
 
@@ -185,8 +194,8 @@ fn plugin_line(judged: &Judged<'_>, limits: &Limits) -> String {
 }
 
 /// `CRITICAL - 1 of 3 checks OK: 1 critical, 1 unknown`.
-fn summary(judged: &[Judged<'_>], worst: State) -> String {
-    let count = |state| judged.iter().filter(|result| result.state == state).count();
+pub(super) fn summary(states: &[State], worst: State) -> String {
+    let count = |wanted| states.iter().filter(|state| **state == wanted).count();
     let others: Vec<_> = [State::Critical, State::Unknown, State::Warning]
         .into_iter()
         .map(|state| (count(state), state.word().to_lowercase()))
@@ -198,7 +207,7 @@ fn summary(judged: &[Judged<'_>], worst: State) -> String {
         "{} - {} of {} checks OK{colon}{}",
         worst.word(),
         count(State::Ok),
-        judged.len(),
+        states.len(),
         others.join(", ")
     )
 }
@@ -337,12 +346,12 @@ fn address(checked: &Checked) -> Option<String> {
     checked.address.map(|address| address.to_string())
 }
 
-fn micros(time: Duration) -> u64 {
+pub(super) fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// Milliseconds with one digit after the point, rounded down.
-fn milliseconds(time: Duration) -> String {
+pub(super) fn milliseconds(time: Duration) -> String {
     let micros = time.as_micros();
     format!("{}.{}", micros / 1000, micros % 1000 / 100)
 }

@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use super::target::{Host, HttpTarget, TcpTarget};
 
 /// How many attempts run at once: enough to make many targets quick, few enough for every file limit.
-const AT_ONCE_MAX: usize = 64;
+pub(super) const AT_ONCE_MAX: usize = 64;
 
 /// One check to make.
 pub(super) struct Job {
@@ -61,7 +61,7 @@ impl Kind {
             request: Request::new(path, Some(host), protocol)?,
             expectation: Expectation {
                 statuses: statuses.clone(),
-                digest,
+                digests: digest.into_iter().collect(),
             },
         })
     }

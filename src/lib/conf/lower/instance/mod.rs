@@ -78,7 +78,8 @@ impl<'a> Draft<'a> {
                 | Support::Top(_)
                 | Support::Global(_)
                 | Support::Authentication(_)
-                | Support::Address(_) => draft.unsupported(entry, findings),
+                | Support::Address(_)
+                | Support::Lvs(_) => draft.unsupported(entry, findings),
             }
         }
         draft

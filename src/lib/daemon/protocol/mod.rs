@@ -1,54 +1,15 @@
 //! What supervisor and child tell each other: length-prefixed JSON over a socketpair.
 
+pub(super) mod checkers;
+pub(super) mod vrrp;
+
 use std::io;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
-
-use crate::time::Instant;
-use crate::types::InstanceName;
-use crate::vrrp::{Config, Origin, Report, Snapshot};
-
-/// From the supervisor to the vrrp process.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) enum Order {
-    /// The first message: run these.
-    Start(Vec<Start>),
-    /// Run these from now on, changing only what differs.
-    Reconfigure(Vec<Config>),
-    /// Send [`Answer::Snapshots`].
-    Snapshots,
-    /// Release everything and exit.
-    Stop,
-}
-
-/// An instance to start.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Start {
-    pub(super) config: Config,
-    pub(super) origin: Origin,
-}
-
-/// From the vrrp process to the supervisor.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) enum Answer {
-    /// All instances of the last [`Order::Start`] or [`Order::Reconfigure`] run.
-    Ready,
-    /// The process was alive at this moment. Read late by a supervisor that was stopped.
-    Tick(Instant),
-    /// Something that people or scripts want to know.
-    Report {
-        instance: InstanceName,
-        report: Report,
-    },
-    /// The state of all instances.
-    Snapshots(Vec<Snapshot>),
-    /// Everything is released; the last message.
-    Stopped,
-}
 
 /// Why a message could not be passed.
 #[derive(Debug, Error)]

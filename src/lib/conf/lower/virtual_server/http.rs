@@ -1,0 +1,232 @@
+//! `HTTP_GET`: the pages, and what is asked of them.
+
+use crate::checker::{Digest, DigestError, Expectation, HttpProtocol, Kind, StatusSet, Url};
+use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
+use crate::conf::keywords::{Http as Keyword, Lvs, Support, Url as UrlKeyword};
+use crate::conf::lower::slot::Slot;
+use crate::conf::lower::{refuse, support};
+use crate::conf::source::Span;
+use crate::conf::tree::{Entry, Token};
+use crate::conf::value;
+
+/// What the block says.
+#[derive(Default)]
+pub(super) struct Http {
+    protocol: Slot<HttpProtocol>,
+    /// Where the first `url` stands, right or wrong.
+    first_url: Option<Span>,
+    urls: Vec<UrlDraft>,
+    virtualhost: Slot<String>,
+}
+
+/// What a `url` block says.
+struct UrlDraft {
+    path: String,
+    statuses: Slot<StatusSet>,
+    digests: Vec<Digest>,
+    virtualhost: Slot<String>,
+}
+
+impl Http {
+    pub(super) fn read(&mut self, keyword: Keyword, entry: Entry<'_>, findings: &mut Findings) {
+        match keyword {
+            Keyword::Protocol => {
+                let protocol = value::choice(entry, findings).map(|word| match word {
+                    "1.1" => HttpProtocol::Http11,
+                    "1.0C" | "1.0c" => HttpProtocol::Http10Close,
+                    _ => HttpProtocol::Http10,
+                });
+                self.protocol.set(protocol, entry, findings);
+            }
+            Keyword::FastRecovery => {
+                value::switch(entry, findings);
+            }
+            Keyword::Url => {
+                self.first_url.get_or_insert_with(|| entry.head().span);
+                self.urls.extend(UrlDraft::read(entry, findings));
+            }
+            Keyword::Virtualhost => virtualhost(&mut self.virtualhost, entry, findings),
+            // Sets a time and not a page; the checker reads it.
+            Keyword::Retry => {}
+        }
+    }
+
+    /// The pages with everything that is inherited; `None` if there is none.
+    pub(super) fn finish(
+        self,
+        place: Span,
+        inherited: Option<&String>,
+        findings: &mut Findings,
+    ) -> Option<Kind> {
+        if self.first_url.is_none() {
+            let message = "this `HTTP_GET` has no `url`";
+            findings.add(
+                Diagnostic::error(Code::MissingUrl, place, message)
+                    .help("add a `url` block with the `path` of a page"),
+            );
+            return None;
+        }
+        let host = self.virtualhost.value().or(inherited);
+        let urls = self.urls.into_iter().map(|url| url.finish(host));
+        Some(Kind::Http {
+            urls: urls.collect(),
+            protocol: self.protocol.or(HttpProtocol::default()),
+        })
+    }
+}
+
+impl UrlDraft {
+    fn read(block: Entry<'_>, findings: &mut Findings) -> Option<Self> {
+        value::no_more_than(block, 1, findings);
+        let mut path = Slot::Absent;
+        let mut url = Self {
+            path: String::new(),
+            statuses: Slot::Absent,
+            digests: Vec::new(),
+            virtualhost: Slot::Absent,
+        };
+        for entry in block.children() {
+            match support(entry) {
+                Support::Lvs(Lvs::Url(UrlKeyword::Path)) => {
+                    let text =
+                        value::word(entry, findings).and_then(|word| read_path(word, findings));
+                    path.set(text, entry, findings);
+                }
+                Support::Lvs(Lvs::Url(UrlKeyword::Digest)) => {
+                    let digest =
+                        value::word(entry, findings).and_then(|word| digest(word, findings));
+                    url.digests.extend(digest);
+                }
+                Support::Lvs(Lvs::Url(UrlKeyword::StatusCode)) => {
+                    let set = statuses(entry, findings);
+                    url.statuses.set(set, entry, findings);
+                }
+                Support::Lvs(Lvs::Url(UrlKeyword::Virtualhost)) => {
+                    virtualhost(&mut url.virtualhost, entry, findings);
+                }
+                Support::NotYet
+                | Support::Include
+                | Support::Top(_)
+                | Support::Global(_)
+                | Support::Instance(_)
+                | Support::Authentication(_)
+                | Support::Address(_)
+                | Support::Lvs(_) => refuse(entry, findings),
+            }
+        }
+        if path.is_absent() {
+            let message = "this `url` has no `path`";
+            findings.add(
+                Diagnostic::error(Code::MissingPath, block.head().span, message)
+                    .help("add the path of a page, as in `path /health`"),
+            );
+        }
+        url.path = path.value().cloned()?;
+        Some(url)
+    }
+
+    fn finish(self, inherited: Option<&String>) -> Url {
+        Url {
+            path: self.path,
+            host: self.virtualhost.value().or(inherited).cloned(),
+            expectation: Expectation {
+                statuses: self.statuses.value().cloned().unwrap_or_default(),
+                digests: self.digests,
+            },
+        }
+    }
+}
+
+pub(super) fn virtualhost(slot: &mut Slot<String>, entry: Entry<'_>, findings: &mut Findings) {
+    let host = value::word(entry, findings).and_then(|word| {
+        let fits = !word.text.is_empty() && word.text.bytes().all(|byte| byte.is_ascii_graphic());
+        if !fits {
+            let message = format!(
+                "`{}` can't be the Host header of a request",
+                shown(word.text)
+            );
+            findings.add(
+                Diagnostic::error(Code::BadRequest, word.span, message)
+                    .help("write a host name in ASCII, without blanks"),
+            );
+        }
+        fits.then(|| word.text.to_owned())
+    });
+    slot.set(host, entry, findings);
+}
+
+fn read_path(word: Token<'_>, findings: &mut Findings) -> Option<String> {
+    let problem = if !word.text.starts_with('/') {
+        "does not begin with `/`"
+    } else if !word.text.bytes().all(stands_in_a_path) {
+        "has a character that must be written as %XX"
+    } else {
+        return Some(word.text.to_owned());
+    };
+    let message = format!("the path `{}` {problem}", shown(word.text));
+    findings.add(
+        Diagnostic::error(Code::BadRequest, word.span, message)
+            .help("servers refuse such a request; write the path as in `path /health?full=1`"),
+    );
+    None
+}
+
+/// Unreserved, reserved and percent characters of RFC 3986 §2, without the fragment's `#`.
+const fn stands_in_a_path(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+        && !matches!(
+            byte,
+            b'"' | b'#' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+        )
+}
+
+/// A digest; one that no page can have is left out, as keepalived does.
+fn digest(word: Token<'_>, findings: &mut Findings) -> Option<Digest> {
+    let problem = match word.text.parse() {
+        Ok(digest) => return Some(digest),
+        Err(DigestError::Length(length)) => format!("has {length} digits and not 32"),
+        Err(DigestError::NotHexadecimal) => {
+            "has other characters than hexadecimal digits".to_owned()
+        }
+    };
+    let message = format!(
+        "the digest `{}` {problem}: it is not compared",
+        shown(word.text)
+    );
+    findings.add(
+        Diagnostic::warning(Code::BadDigest, word.span, message).help(
+            "no page has such a digest, and any page passes without one, as with keepalived; `hactl check http URL --digest` prints the right one",
+        ),
+    );
+    None
+}
+
+fn statuses(entry: Entry<'_>, findings: &mut Findings) -> Option<StatusSet> {
+    if entry.value().is_none() {
+        value::missing(entry, findings);
+        return None;
+    }
+    let mut ranges = Vec::new();
+    let mut sound = true;
+    for word in entry.words().skip(1) {
+        let range = match word.text.split_once('-') {
+            Some((first, last)) => code(first).zip(code(last)),
+            None => code(word.text).map(|code| (code, code)),
+        };
+        let range = range.filter(|range| StatusSet::from_ranges([*range]).is_ok());
+        if range.is_none() {
+            let message = format!("`{}` is not a status code", shown(word.text));
+            findings.add(Diagnostic::error(Code::BadNumber, word.span, message).help(
+                "write codes from 100 to 599 and ranges of them, as in `status_code 200 301-308`",
+            ));
+            sound = false;
+        }
+        ranges.extend(range);
+    }
+    StatusSet::from_ranges(ranges).ok().filter(|_| sound)
+}
+
+fn code(text: &str) -> Option<u16> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
