@@ -140,7 +140,11 @@ impl Checked {
             let text = conf::render(diagnostic, &self.loaded.sources, colour);
             console.line(format_args!("{text}\n"));
         }
-        console.line(format_args!("{}: {}", self.path, self.summary()));
+        console.line(format_args!(
+            "{}: {}",
+            conf::printable(&self.path),
+            self.summary()
+        ));
     }
 
     fn summary(&self) -> String {
