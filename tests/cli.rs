@@ -58,6 +58,24 @@ fn names_of_files_send_nothing_to_the_terminal() {
 }
 
 #[test]
+fn every_field_of_the_json_of_a_validation_is_documented() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.conf");
+    let content = "vrrp_instance a {\n priorty 1\n priority 1\n}\nvrrp_instance a {\n}\n";
+    std::fs::write(&file, content).unwrap();
+    let file = file.to_str().unwrap();
+    let output = hactl(&["conf", "validate", "--format", "json", file]);
+    let help = hactl(&["conf", "validate", "--help"]);
+    for line in text(&output.stdout).lines() {
+        if let Some((field, _)) = line.trim().split_once("\": ") {
+            let field = field.trim_start_matches('"');
+            assert!(text(&help.stdout).contains(field), "{field}");
+        }
+    }
+    assert!(text(&output.stdout).contains("\"related\": ["));
+}
+
+#[test]
 fn help_and_version_of_every_command_are_no_error() {
     let mut pending = vec![Vec::<String>::new()];
     let mut seen = 0;
