@@ -32,7 +32,6 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('sniff-vrrp', 'sniff-vrrp', [CompletionResultType]::ParameterValue, 'Decode, verify and summarise VRRP packets, live or from a capture')
             [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Everything one wants to know about a configuration before it runs')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Run nodes in network namespaces on this machine, break them, and measure the outage')
-            [CompletionResult]::new('lab-stage', 'lab-stage', [CompletionResultType]::ParameterValue, 'The lab''s own processes; not for people')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of hactl or of one of its commands')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -393,45 +392,6 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'hactl;lab-stage' {
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('world', 'world', [CompletionResultType]::ParameterValue, 'The lab: reads its order from standard input')
-            [CompletionResult]::new('machine', 'machine', [CompletionResultType]::ParameterValue, 'The first process of a machine')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'hactl;lab-stage;world' {
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'hactl;lab-stage;machine' {
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'hactl;lab-stage;help' {
-            [CompletionResult]::new('world', 'world', [CompletionResultType]::ParameterValue, 'The lab: reads its order from standard input')
-            [CompletionResult]::new('machine', 'machine', [CompletionResultType]::ParameterValue, 'The first process of a machine')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'hactl;lab-stage;help;world' {
-            break
-        }
-        'hactl;lab-stage;help;machine' {
-            break
-        }
-        'hactl;lab-stage;help;help' {
-            break
-        }
         'hactl;completions' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -455,7 +415,6 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('sniff-vrrp', 'sniff-vrrp', [CompletionResultType]::ParameterValue, 'Decode, verify and summarise VRRP packets, live or from a capture')
             [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Everything one wants to know about a configuration before it runs')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Run nodes in network namespaces on this machine, break them, and measure the outage')
-            [CompletionResult]::new('lab-stage', 'lab-stage', [CompletionResultType]::ParameterValue, 'The lab''s own processes; not for people')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of hactl or of one of its commands')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -532,17 +491,6 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;help;lab' {
-            break
-        }
-        'hactl;help;lab-stage' {
-            [CompletionResult]::new('world', 'world', [CompletionResultType]::ParameterValue, 'The lab: reads its order from standard input')
-            [CompletionResult]::new('machine', 'machine', [CompletionResultType]::ParameterValue, 'The first process of a machine')
-            break
-        }
-        'hactl;help;lab-stage;world' {
-            break
-        }
-        'hactl;help;lab-stage;machine' {
             break
         }
         'hactl;help;completions' {

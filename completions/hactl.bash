@@ -34,9 +34,6 @@ _hactl() {
             hactl,lab)
                 cmd="hactl__subcmd__lab"
                 ;;
-            hactl,lab-stage)
-                cmd="hactl__subcmd__lab__subcmd__stage"
-                ;;
             hactl,man)
                 cmd="hactl__subcmd__man"
                 ;;
@@ -103,9 +100,6 @@ _hactl() {
             hactl__subcmd__help,lab)
                 cmd="hactl__subcmd__help__subcmd__lab"
                 ;;
-            hactl__subcmd__help,lab-stage)
-                cmd="hactl__subcmd__help__subcmd__lab__subcmd__stage"
-                ;;
             hactl__subcmd__help,man)
                 cmd="hactl__subcmd__help__subcmd__man"
                 ;;
@@ -141,12 +135,6 @@ _hactl() {
                 ;;
             hactl__subcmd__help__subcmd__ipvs,set)
                 cmd="hactl__subcmd__help__subcmd__ipvs__subcmd__set"
-                ;;
-            hactl__subcmd__help__subcmd__lab__subcmd__stage,machine)
-                cmd="hactl__subcmd__help__subcmd__lab__subcmd__stage__subcmd__machine"
-                ;;
-            hactl__subcmd__help__subcmd__lab__subcmd__stage,world)
-                cmd="hactl__subcmd__help__subcmd__lab__subcmd__stage__subcmd__world"
                 ;;
             hactl__subcmd__help__subcmd__vip,add)
                 cmd="hactl__subcmd__help__subcmd__vip__subcmd__add"
@@ -193,24 +181,6 @@ _hactl() {
             hactl__subcmd__ipvs__subcmd__help,set)
                 cmd="hactl__subcmd__ipvs__subcmd__help__subcmd__set"
                 ;;
-            hactl__subcmd__lab__subcmd__stage,help)
-                cmd="hactl__subcmd__lab__subcmd__stage__subcmd__help"
-                ;;
-            hactl__subcmd__lab__subcmd__stage,machine)
-                cmd="hactl__subcmd__lab__subcmd__stage__subcmd__machine"
-                ;;
-            hactl__subcmd__lab__subcmd__stage,world)
-                cmd="hactl__subcmd__lab__subcmd__stage__subcmd__world"
-                ;;
-            hactl__subcmd__lab__subcmd__stage__subcmd__help,help)
-                cmd="hactl__subcmd__lab__subcmd__stage__subcmd__help__subcmd__help"
-                ;;
-            hactl__subcmd__lab__subcmd__stage__subcmd__help,machine)
-                cmd="hactl__subcmd__lab__subcmd__stage__subcmd__help__subcmd__machine"
-                ;;
-            hactl__subcmd__lab__subcmd__stage__subcmd__help,world)
-                cmd="hactl__subcmd__lab__subcmd__stage__subcmd__help__subcmd__world"
-                ;;
             hactl__subcmd__vip,add)
                 cmd="hactl__subcmd__vip__subcmd__add"
                 ;;
@@ -254,7 +224,7 @@ _hactl() {
 
     case "${cmd}" in
         hactl)
-            opts="-h -V --help --version vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help"
+            opts="-h -V --help --version vrrpd vip ipvs check sniff-vrrp conf lab completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -606,7 +576,7 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help)
-            opts="vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help"
+            opts="vrrpd vip ipvs check sniff-vrrp conf lab completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -804,48 +774,6 @@ _hactl() {
         hactl__subcmd__help__subcmd__lab)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__help__subcmd__lab__subcmd__stage)
-            opts="world machine"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__help__subcmd__lab__subcmd__stage__subcmd__machine)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__help__subcmd__lab__subcmd__stage__subcmd__world)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1236,104 +1164,6 @@ _hactl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__lab__subcmd__stage)
-            opts="-h -V --help --version world machine help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__lab__subcmd__stage__subcmd__help)
-            opts="world machine help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__lab__subcmd__stage__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__lab__subcmd__stage__subcmd__help__subcmd__machine)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__lab__subcmd__stage__subcmd__help__subcmd__world)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__lab__subcmd__stage__subcmd__machine)
-            opts="-h -V --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hactl__subcmd__lab__subcmd__stage__subcmd__world)
-            opts="-h -V --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -29,7 +29,6 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand sniff-vrrp 'Decode, verify and summarise VRRP packets, live or from a capture'
             cand conf 'Everything one wants to know about a configuration before it runs'
             cand lab 'Run nodes in network namespaces on this machine, break them, and measure the outage'
-            cand lab-stage 'The lab''s own processes; not for people'
             cand completions 'Print the completions of a shell'
             cand man 'Print the manual page of hactl or of one of its commands'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -348,38 +347,6 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
-        &'hactl;lab-stage'= {
-            cand -h 'Print help'
-            cand --help 'Print help'
-            cand -V 'Print version'
-            cand --version 'Print version'
-            cand world 'The lab: reads its order from standard input'
-            cand machine 'The first process of a machine'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'hactl;lab-stage;world'= {
-            cand -h 'Print help'
-            cand --help 'Print help'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
-        &'hactl;lab-stage;machine'= {
-            cand -h 'Print help'
-            cand --help 'Print help'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
-        &'hactl;lab-stage;help'= {
-            cand world 'The lab: reads its order from standard input'
-            cand machine 'The first process of a machine'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'hactl;lab-stage;help;world'= {
-        }
-        &'hactl;lab-stage;help;machine'= {
-        }
-        &'hactl;lab-stage;help;help'= {
-        }
         &'hactl;completions'= {
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -401,7 +368,6 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand sniff-vrrp 'Decode, verify and summarise VRRP packets, live or from a capture'
             cand conf 'Everything one wants to know about a configuration before it runs'
             cand lab 'Run nodes in network namespaces on this machine, break them, and measure the outage'
-            cand lab-stage 'The lab''s own processes; not for people'
             cand completions 'Print the completions of a shell'
             cand man 'Print the manual page of hactl or of one of its commands'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -458,14 +424,6 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;help;conf;validate'= {
         }
         &'hactl;help;lab'= {
-        }
-        &'hactl;help;lab-stage'= {
-            cand world 'The lab: reads its order from standard input'
-            cand machine 'The first process of a machine'
-        }
-        &'hactl;help;lab-stage;world'= {
-        }
-        &'hactl;help;lab-stage;machine'= {
         }
         &'hactl;help;completions'= {
         }

@@ -31,6 +31,51 @@ fn listed_commands(path: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn names_of_files_send_nothing_to_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "a\u{1b}[31m\u{9b}32m\u{202e}.conf";
+    let content = "vrrp_instance a {\n interface \u{9b}33m\n}\nbogus \u{9b}33m\n";
+    std::fs::write(folder.path().join(name), content).unwrap();
+    std::fs::write(folder.path().join("all.conf"), "include a*.conf\n").unwrap();
+    let cases: [&[&str]; 5] = [
+        &["conf", "validate", name],
+        &["conf", "validate", "all.conf"],
+        &["conf", "validate", "\u{1b}[31mnone"],
+        &["lab", "\u{1b}[31mnone", name],
+        &["sniff-vrrp", "-r", "\u{1b}[31mnone"],
+    ];
+    for arguments in cases {
+        let output = Command::new(env!("CARGO_BIN_EXE_hactl"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let shown = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(shown.contains("[31m"), "{arguments:?}: {shown:?}");
+        let is_dangerous = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!shown.contains(is_dangerous), "{arguments:?}: {shown:?}");
+    }
+}
+
+#[test]
+fn every_field_of_the_json_of_a_validation_is_documented() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.conf");
+    let content = "vrrp_instance a {\n priorty 1\n priority 1\n}\nvrrp_instance a {\n}\n";
+    std::fs::write(&file, content).unwrap();
+    let file = file.to_str().unwrap();
+    let output = hactl(&["conf", "validate", "--format", "json", file]);
+    let help = hactl(&["conf", "validate", "--help"]);
+    for line in text(&output.stdout).lines() {
+        if let Some((field, _)) = line.trim().split_once("\": ") {
+            let field = field.trim_start_matches('"');
+            assert!(text(&help.stdout).contains(field), "{field}");
+        }
+    }
+    assert!(text(&output.stdout).contains("\"related\": ["));
+}
+
+#[test]
 fn help_and_version_of_every_command_are_no_error() {
     let mut pending = vec![Vec::<String>::new()];
     let mut seen = 0;

@@ -30,6 +30,16 @@ fn completions_are_what_the_program_prints() {
 }
 
 #[test]
+fn completions_offer_only_what_is_for_people() {
+    for (shell, file) in COMPLETIONS {
+        assert!(
+            !hactl(&["completions", shell]).contains("lab-stage"),
+            "{file}"
+        );
+    }
+}
+
+#[test]
 fn manual_pages_are_what_the_program_writes() {
     compare(&committed("man"), is_page_of_a_command, &generated_pages());
 }

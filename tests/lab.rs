@@ -172,6 +172,16 @@ fn assert_the_founding_lab_is_fine(output: &Output) {
     assert_eq!(text(&output.stderr), "");
 }
 
+fn assert_every_field_is_documented(bench: &Bench, report: &str) {
+    let help = text(&bench.lab().arg("--help").output().unwrap().stdout);
+    for line in report.lines() {
+        if let Some((field, _)) = line.trim().split_once("\": ") {
+            let field = field.trim_start_matches('"');
+            assert!(help.contains(field), "{field}");
+        }
+    }
+}
+
 #[test]
 fn all_steps_end_well_with_keepalived() {
     if !has_keepalived("all_steps_end_well_with_keepalived") {
@@ -196,6 +206,7 @@ fn all_steps_end_well_with_our_daemon() {
     let bench = Bench::new();
     let output = bench.lab().arg("--json").output().unwrap();
     assert_the_founding_lab_is_fine(&output);
+    assert_every_field_is_documented(&bench, &text(&output.stdout));
     bench.assert_nothing_is_left();
 }
 

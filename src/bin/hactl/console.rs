@@ -7,6 +7,7 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
+use hactl::conf::printable;
 use serde::Serialize;
 
 /// How a command shows its results.
@@ -94,11 +95,14 @@ impl Console {
         }
     }
 
-    /// Writes a line to standard error, after what went to standard output before it.
+    /// Writes one or several lines to standard error, after what went to standard output before them.
+    /// Control characters are replaced: names in a message are not ours.
     pub(crate) fn message(&mut self, text: impl fmt::Display) {
         self.flush();
+        let text = text.to_string();
+        let lines = text.lines().map(printable).collect::<Vec<_>>().join("\n");
         // Nobody is left to be told that standard error is gone.
-        drop(writeln!(io::stderr(), "{text}"));
+        drop(writeln!(io::stderr(), "{lines}"));
     }
 
     /// Replaces the line of progress on standard error, if that is a terminal; an empty text removes it.

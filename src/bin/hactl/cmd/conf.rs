@@ -18,6 +18,20 @@ const STANDARD_INPUT: &str = "-";
 /// How messages call standard input.
 const STANDARD_INPUT_SHOWN: &str = "<stdin>";
 
+/// What `--help` says about the JSON of `validate`.
+const VALIDATE_JSON: &str = "\
+JSON: an object with `files`, in the order of the arguments:
+  path         as it was named
+  valid        what the exit code says about it
+  diagnostics  findings, sorted by place
+    code, name  such as C0103 and unknown-keyword; both are stable
+    severity    error, warning, note
+    message     for people
+    file, line, column, end_line, end_column
+                the place, if there is one: counted from 1, columns in characters, the end exclusive
+    help        the remedy, if there is one
+    related     other places that belong to it, each with a `label`; left out when there are none";
+
 /// Everything one wants to know about a configuration before it runs
 #[derive(Debug, Parser)]
 pub(crate) struct Args {
@@ -43,6 +57,7 @@ impl Args {
 ///
 /// Needs no root and no matching interfaces. Exit code 0: valid (warnings allowed), 1: invalid, 2: a file can't be read.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = VALIDATE_JSON)]
 struct Validate {
     /// Configuration files, each checked on its own; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -140,7 +155,11 @@ impl Checked {
             let text = conf::render(diagnostic, &self.loaded.sources, colour);
             console.line(format_args!("{text}\n"));
         }
-        console.line(format_args!("{}: {}", self.path, self.summary()));
+        console.line(format_args!(
+            "{}: {}",
+            conf::printable(&self.path),
+            self.summary()
+        ));
     }
 
     fn summary(&self) -> String {

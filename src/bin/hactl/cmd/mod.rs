@@ -41,13 +41,33 @@ enum Command {
     SniffVrrp(sniff::Args),
     Conf(conf::Args),
     Lab(lab::Args),
-    #[command(hide = true)]
+    #[command(skip)]
     LabStage(lab::StageArgs),
     Completions(completions::Args),
     Man(man::Args),
 }
 
+/// The command with which the program starts itself. It is no part of [`Cli`]: completions would
+/// offer it.
+#[derive(Debug, Parser)]
+#[command(name = "hactl lab-stage")]
+struct Stage {
+    #[command(flatten)]
+    args: lab::StageArgs,
+}
+
 impl Cli {
+    /// Reads the command line of this process.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let mut words = std::env::args_os().skip(1).peekable();
+        if words.peek().is_none_or(|word| word != "lab-stage") {
+            return Self::try_parse();
+        }
+        let stage = Stage::try_parse_from(words)?;
+        let command = Command::LabStage(stage.args);
+        Ok(Self { command })
+    }
+
     /// Does what the command line asks for.
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {

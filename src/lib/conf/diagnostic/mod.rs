@@ -122,7 +122,7 @@ impl Diagnostic {
     pub fn line(&self, sources: &Sources) -> String {
         let place = self.place.map_or_else(String::new, |place| {
             let (start, _) = sources.positions(place);
-            let path = sources.path(place.file);
+            let path = printable(sources.path(place.file));
             format!("{path}:{}:{}: ", start.line, start.column)
         });
         let help = self
@@ -235,13 +235,23 @@ impl Findings {
     }
 }
 
+/// A name as a terminal may see it: on one line, and nothing in it moves the cursor, changes colours or
+/// turns the direction of the text.
+pub fn printable(name: &str) -> String {
+    name.chars().map(harmless).collect()
+}
+
+fn harmless(c: char) -> char {
+    match c {
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ if c.is_control() => '\u{fffd}',
+        _ => c,
+    }
+}
+
 /// A user's word as a message repeats it: one line, no control characters, not endless.
 pub(super) fn shown(word: &str) -> String {
-    let mut text: String = word
-        .chars()
-        .take(SHOWN_CHARS_MAX)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect();
+    let mut text: String = word.chars().take(SHOWN_CHARS_MAX).map(harmless).collect();
     if word.chars().nth(SHOWN_CHARS_MAX).is_some() {
         text.push('…');
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, printable};
 use crate::conf::source::{FileId, Sources, Span, index};
 
 /// Places of one file that are further apart than this are shown as separate excerpts, in lines.
@@ -13,6 +13,14 @@ const EXCERPT_LINES_MAX: usize = 60;
 
 /// What follows this word on its line is never shown.
 const PASSWORD: &[u8] = b"auth_pass";
+
+/// What stands for a control character of U+0080 to U+009F, which the renderer lets through and some
+/// terminals obey. As long as they are: places are counted in bytes.
+const C1_SHOWN: &str = "\u{b7}";
+
+const fn is_c1(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9f}')
+}
 
 /// Whether the text is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +59,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> Str
 /// Neighbouring lines of one file with their marks.
 struct Excerpt<'a> {
     file: FileId,
-    path: &'a str,
+    path: String,
     lines: Range<usize>,
     first_byte: usize,
     text: String,
@@ -75,7 +83,7 @@ impl Excerpt<'_> {
             }
         });
         Snippet::source(self.text.as_str())
-            .path(self.path)
+            .path(self.path.as_str())
             .line_start(self.lines.start + 1)
             .annotations(marks)
     }
@@ -117,7 +125,7 @@ fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Excerpt
         } else {
             excerpts.push(Excerpt {
                 file: mark.span.file,
-                path: file.path(),
+                path: printable(file.path()),
                 lines: first..last + 1,
                 first_byte: 0,
                 text: String::new(),
@@ -162,6 +170,7 @@ impl Excerpt<'_> {
                 }
             }
         }
-        self.text = String::from_utf8_lossy(&text).into_owned();
+        let text = String::from_utf8_lossy(&text);
+        self.text = text.replace(is_c1, C1_SHOWN);
     }
 }

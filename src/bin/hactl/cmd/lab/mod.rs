@@ -39,6 +39,23 @@ mod result;
 mod step;
 mod world;
 
+/// What `--help` says about the JSON.
+const JSON_FIELDS: &str = "\
+JSON: an object; names that end in _us are whole microseconds:
+  hactl, kernel      versions
+  ok                 every step ended with exactly one master that answers
+  interrupted        a signal ended the lab
+  probe_interval_us  time between two requests of the client
+  nodes              name, file (null: built in), daemon (hactl, keepalived), version, addresses
+  routers            name, interface, vrid, family (IPv4, IPv6), addresses
+  steps              step, node (whom it was done to, or null), done (for people)
+    routers          router (its name); before, after, expected (names of masters, or null);
+                     silence_us (longest time without an answer), limit_us (the protocol's limit),
+                     settled_us (until one master answered, or null), verdict: ok, late, no-master,
+                     several-masters, incomplete, unanswered, undead, daemon-ended
+  not_done           names of the steps that were left out
+  timeline           at_us (since the start), what (for people)";
+
 /// Run nodes in network namespaces on this machine, break them, and measure the outage
 ///
 /// Each FILE is the configuration of one node, named after the file. The nodes get interfaces of the
@@ -49,6 +66,7 @@ mod world;
 /// Ends with 0 if every step ended with exactly one master that answers, 1 if not, 2 if a file can't be
 /// used, 3 if namespaces can't be made here.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = JSON_FIELDS)]
 pub(crate) struct Args {
     /// Configuration of one node; without any, a pair with one address
     #[arg(value_name = "FILE")]
