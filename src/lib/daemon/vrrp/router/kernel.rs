@@ -62,7 +62,7 @@ impl Router {
             .collect();
         let wires: BTreeSet<&WireKey> = affected.iter().map(|(_, wire)| wire).collect();
         for wire in wires {
-            self.wires.adjust(wire, self.links.by_name(&wire.0), true);
+            self.wires.adjust(wire, self.links.by_name(&wire.0));
         }
         for (id, _) in affected {
             self.tell_interface(id)?;

@@ -27,7 +27,7 @@ impl Router {
             is_mute: false,
         };
         self.instances.insert(id, running);
-        self.wires.adjust(&wire, self.links.by_name(&wire.0), true);
+        self.wires.adjust(&wire, self.links.by_name(&wire.0));
         self.tell_interface(id)
     }
 
@@ -79,8 +79,9 @@ impl Router {
         self.by_vrid.remove(key);
         self.schedule.set(id, None);
         self.instances.remove(&id);
-        let needed = self.instances.values().any(|running| running.wire == key.0);
-        self.wires
-            .adjust(&key.0, self.links.by_name(&key.0.0), needed);
+        let is_needed = self.instances.values().any(|running| running.wire == key.0);
+        if !is_needed {
+            self.wires.close(&key.0);
+        }
     }
 }
