@@ -25,7 +25,7 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('vrrpd', 'vrrpd', [CompletionResultType]::ParameterValue, 'Run the daemon: virtual routers with their addresses, in the foreground')
+            [CompletionResult]::new('vrrpd', 'vrrpd', [CompletionResultType]::ParameterValue, 'Run the daemon: virtual routers and virtual servers, in the foreground')
             [CompletionResult]::new('vip', 'vip', [CompletionResultType]::ParameterValue, 'List, add, remove and announce addresses by hand')
             [CompletionResult]::new('ipvs', 'ipvs', [CompletionResultType]::ParameterValue, 'Show and change the kernel''s virtual servers')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Run one health check now and show where the time goes')
@@ -45,7 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('--runtime-dir', '--runtime-dir', [CompletionResultType]::ParameterName, 'Folder for the pid file; made when missing')
             [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'Least important lines to log')
             [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to run in, one of those that `ip netns` lists')
-            [CompletionResult]::new('--child', '--child', [CompletionResultType]::ParameterName, 'Be the vrrp process of a supervisor, whose socketpair is standard input')
+            [CompletionResult]::new('--child', '--child', [CompletionResultType]::ParameterName, 'Be this process of a supervisor, whose socketpair is standard input')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -246,6 +246,7 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('tcp', 'tcp', [CompletionResultType]::ParameterValue, 'Connect and close, as `TCP_CHECK` does')
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'Ask for a page, as `HTTP_GET` does')
+            [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Run all checks of a configuration once')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -292,9 +293,23 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'hactl;check;conf' {
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
+            [CompletionResult]::new('--config-id', '--config-id', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'Network namespace to connect from, one of those that `ip netns` lists')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the results')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing: the exit code tells')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing: the exit code tells')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'hactl;check;help' {
             [CompletionResult]::new('tcp', 'tcp', [CompletionResultType]::ParameterValue, 'Connect and close, as `TCP_CHECK` does')
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'Ask for a page, as `HTTP_GET` does')
+            [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Run all checks of a configuration once')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -302,6 +317,9 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;check;help;http' {
+            break
+        }
+        'hactl;check;help;conf' {
             break
         }
         'hactl;check;help;help' {
@@ -430,7 +448,7 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             break
         }
         'hactl;help' {
-            [CompletionResult]::new('vrrpd', 'vrrpd', [CompletionResultType]::ParameterValue, 'Run the daemon: virtual routers with their addresses, in the foreground')
+            [CompletionResult]::new('vrrpd', 'vrrpd', [CompletionResultType]::ParameterValue, 'Run the daemon: virtual routers and virtual servers, in the foreground')
             [CompletionResult]::new('vip', 'vip', [CompletionResultType]::ParameterValue, 'List, add, remove and announce addresses by hand')
             [CompletionResult]::new('ipvs', 'ipvs', [CompletionResultType]::ParameterValue, 'Show and change the kernel''s virtual servers')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Run one health check now and show where the time goes')
@@ -491,12 +509,16 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
         'hactl;help;check' {
             [CompletionResult]::new('tcp', 'tcp', [CompletionResultType]::ParameterValue, 'Connect and close, as `TCP_CHECK` does')
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'Ask for a page, as `HTTP_GET` does')
+            [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Run all checks of a configuration once')
             break
         }
         'hactl;help;check;tcp' {
             break
         }
         'hactl;help;check;http' {
+            break
+        }
+        'hactl;help;check;conf' {
             break
         }
         'hactl;help;sniff-vrrp' {

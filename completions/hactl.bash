@@ -49,6 +49,9 @@ _hactl() {
             hactl,vrrpd)
                 cmd="hactl__subcmd__vrrpd"
                 ;;
+            hactl__subcmd__check,conf)
+                cmd="hactl__subcmd__check__subcmd__conf"
+                ;;
             hactl__subcmd__check,help)
                 cmd="hactl__subcmd__check__subcmd__help"
                 ;;
@@ -57,6 +60,9 @@ _hactl() {
                 ;;
             hactl__subcmd__check,tcp)
                 cmd="hactl__subcmd__check__subcmd__tcp"
+                ;;
+            hactl__subcmd__check__subcmd__help,conf)
+                cmd="hactl__subcmd__check__subcmd__help__subcmd__conf"
                 ;;
             hactl__subcmd__check__subcmd__help,help)
                 cmd="hactl__subcmd__check__subcmd__help__subcmd__help"
@@ -111,6 +117,9 @@ _hactl() {
                 ;;
             hactl__subcmd__help,vrrpd)
                 cmd="hactl__subcmd__help__subcmd__vrrpd"
+                ;;
+            hactl__subcmd__help__subcmd__check,conf)
+                cmd="hactl__subcmd__help__subcmd__check__subcmd__conf"
                 ;;
             hactl__subcmd__help__subcmd__check,http)
                 cmd="hactl__subcmd__help__subcmd__check__subcmd__http"
@@ -259,7 +268,7 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__check)
-            opts="-h -V --help --version tcp http help"
+            opts="-h -V --help --version tcp http conf help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -272,9 +281,53 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        hactl__subcmd__check__subcmd__help)
-            opts="tcp http help"
+        hactl__subcmd__check__subcmd__conf)
+            opts="-i -q -h -V --config-id --netns --format --quiet --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__check__subcmd__help)
+            opts="tcp http conf help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__check__subcmd__help__subcmd__conf)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -567,8 +620,22 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help__subcmd__check)
-            opts="tcp http"
+            opts="tcp http conf"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__check__subcmd__conf)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1636,7 +1703,7 @@ _hactl() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -W "vrrp" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "vrrp checkers" -- "${cur}"))
                     return 0
                     ;;
                 --runtime-dir)
@@ -1649,6 +1716,10 @@ _hactl() {
                     ;;
                 --netns)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --child)
+                    COMPREPLY=($(compgen -W "vrrp checkers" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -22,7 +22,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand vrrpd 'Run the daemon: virtual routers with their addresses, in the foreground'
+            cand vrrpd 'Run the daemon: virtual routers and virtual servers, in the foreground'
             cand vip 'List, add, remove and announce addresses by hand'
             cand ipvs 'Show and change the kernel''s virtual servers'
             cand check 'Run one health check now and show where the time goes'
@@ -41,7 +41,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --runtime-dir 'Folder for the pid file; made when missing'
             cand --log-level 'Least important lines to log'
             cand --netns 'Network namespace to run in, one of those that `ip netns` lists'
-            cand --child 'Be the vrrp process of a supervisor, whose socketpair is standard input'
+            cand --child 'Be this process of a supervisor, whose socketpair is standard input'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -217,6 +217,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --version 'Print version'
             cand tcp 'Connect and close, as `TCP_CHECK` does'
             cand http 'Ask for a page, as `HTTP_GET` does'
+            cand conf 'Run all checks of a configuration once'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'hactl;check;tcp'= {
@@ -260,14 +261,29 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'hactl;check;conf'= {
+            cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
+            cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
+            cand --netns 'Network namespace to connect from, one of those that `ip netns` lists'
+            cand --format 'How to show the results'
+            cand -q 'Print nothing: the exit code tells'
+            cand --quiet 'Print nothing: the exit code tells'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'hactl;check;help'= {
             cand tcp 'Connect and close, as `TCP_CHECK` does'
             cand http 'Ask for a page, as `HTTP_GET` does'
+            cand conf 'Run all checks of a configuration once'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'hactl;check;help;tcp'= {
         }
         &'hactl;check;help;http'= {
+        }
+        &'hactl;check;help;conf'= {
         }
         &'hactl;check;help;help'= {
         }
@@ -378,7 +394,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --version 'Print version'
         }
         &'hactl;help'= {
-            cand vrrpd 'Run the daemon: virtual routers with their addresses, in the foreground'
+            cand vrrpd 'Run the daemon: virtual routers and virtual servers, in the foreground'
             cand vip 'List, add, remove and announce addresses by hand'
             cand ipvs 'Show and change the kernel''s virtual servers'
             cand check 'Run one health check now and show where the time goes'
@@ -426,10 +442,13 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;help;check'= {
             cand tcp 'Connect and close, as `TCP_CHECK` does'
             cand http 'Ask for a page, as `HTTP_GET` does'
+            cand conf 'Run all checks of a configuration once'
         }
         &'hactl;help;check;tcp'= {
         }
         &'hactl;help;check;http'= {
+        }
+        &'hactl;help;check;conf'= {
         }
         &'hactl;help;sniff-vrrp'= {
         }

@@ -26,7 +26,7 @@ end
 
 complete -c hactl -n "__fish_hactl_needs_command" -s h -l help -d 'Print help'
 complete -c hactl -n "__fish_hactl_needs_command" -s V -l version -d 'Print version'
-complete -c hactl -n "__fish_hactl_needs_command" -f -a "vrrpd" -d 'Run the daemon: virtual routers with their addresses, in the foreground'
+complete -c hactl -n "__fish_hactl_needs_command" -f -a "vrrpd" -d 'Run the daemon: virtual routers and virtual servers, in the foreground'
 complete -c hactl -n "__fish_hactl_needs_command" -f -a "vip" -d 'List, add, remove and announce addresses by hand'
 complete -c hactl -n "__fish_hactl_needs_command" -f -a "ipvs" -d 'Show and change the kernel\'s virtual servers'
 complete -c hactl -n "__fish_hactl_needs_command" -f -a "check" -d 'Run one health check now and show where the time goes'
@@ -38,7 +38,8 @@ complete -c hactl -n "__fish_hactl_needs_command" -f -a "completions" -d 'Print 
 complete -c hactl -n "__fish_hactl_needs_command" -f -a "man" -d 'Print the manual page of hactl or of one of its commands'
 complete -c hactl -n "__fish_hactl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -s f -l config -d 'The configuration' -r -F
-complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l only -d 'Run one half of the daemon alone' -r -f -a "vrrp\t'Virtual routers'"
+complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l only -d 'Run one half of the daemon alone' -r -f -a "vrrp\t'Virtual routers'
+checkers\t'Virtual servers and their checks'"
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l runtime-dir -d 'Folder for the pid file; made when missing' -r -F
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l log-level -d 'Least important lines to log' -r -f -a "error\t'What can\'t be done'
 warn\t'What somebody should look at'
@@ -46,7 +47,8 @@ info\t'Changes of state'
 debug\t'Deviations and details'
 trace\t'Everything'"
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l netns -d 'Network namespace to run in, one of those that `ip netns` lists' -r
-complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l child -d 'Be the vrrp process of a supervisor, whose socketpair is standard input'
+complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -l child -d 'Be this process of a supervisor, whose socketpair is standard input' -r -f -a "vrrp\t'Virtual routers'
+checkers\t'Virtual servers and their checks'"
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand vrrpd" -s V -l version -d 'Print version'
 complete -c hactl -n "__fish_hactl_using_subcommand vip; and not __fish_seen_subcommand_from list add del announce flush help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -145,11 +147,12 @@ complete -c hactl -n "__fish_hactl_using_subcommand ipvs; and __fish_seen_subcom
 complete -c hactl -n "__fish_hactl_using_subcommand ipvs; and __fish_seen_subcommand_from help" -f -a "del" -d 'Delete a service, or some of its servers'
 complete -c hactl -n "__fish_hactl_using_subcommand ipvs; and __fish_seen_subcommand_from help" -f -a "flush" -d 'Delete all services, also those of others, without asking'
 complete -c hactl -n "__fish_hactl_using_subcommand ipvs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http help" -s V -l version -d 'Print version'
-complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http help" -f -a "tcp" -d 'Connect and close, as `TCP_CHECK` does'
-complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http help" -f -a "http" -d 'Ask for a page, as `HTTP_GET` does'
-complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http conf help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http conf help" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http conf help" -f -a "tcp" -d 'Connect and close, as `TCP_CHECK` does'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http conf help" -f -a "http" -d 'Ask for a page, as `HTTP_GET` does'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http conf help" -f -a "conf" -d 'Run all checks of a configuration once'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and not __fish_seen_subcommand_from tcp http conf help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from tcp" -s t -l timeout -d 'Time for the whole attempt, name lookup included' -r
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from tcp" -s s -l source -d 'Address to connect from' -r
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from tcp" -s w -l warn -d 'WARNING when the attempt takes longer, name lookup not counted' -r
@@ -177,8 +180,16 @@ json\t'For programs: stable and documented'"
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from http" -s q -l quiet -d 'Print nothing: the exit code tells'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from http" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from http" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from conf" -s i -l config-id -d 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]' -r
+complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from conf" -l netns -d 'Network namespace to connect from, one of those that `ip netns` lists' -r
+complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from conf" -l format -d 'How to show the results' -r -f -a "table\t'For people'
+json\t'For programs: stable and documented'"
+complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from conf" -s q -l quiet -d 'Print nothing: the exit code tells'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from conf" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from conf" -s V -l version -d 'Print version'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from help" -f -a "tcp" -d 'Connect and close, as `TCP_CHECK` does'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from help" -f -a "http" -d 'Ask for a page, as `HTTP_GET` does'
+complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from help" -f -a "conf" -d 'Run all checks of a configuration once'
 complete -c hactl -n "__fish_hactl_using_subcommand check; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hactl -n "__fish_hactl_using_subcommand sniff-vrrp" -s i -l interface -d 'Listen on this interface, promiscuously; needs root or CAP_NET_RAW' -r
 complete -c hactl -n "__fish_hactl_using_subcommand sniff-vrrp" -s r -l read -d 'Read a capture in the pcap format; `-` is standard input' -r -F
@@ -240,7 +251,7 @@ complete -c hactl -n "__fish_hactl_using_subcommand completions" -s V -l version
 complete -c hactl -n "__fish_hactl_using_subcommand man" -l dir -d 'Write the pages of all commands into this folder' -r -F
 complete -c hactl -n "__fish_hactl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_subcommand_from vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help" -f -a "vrrpd" -d 'Run the daemon: virtual routers with their addresses, in the foreground'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_subcommand_from vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help" -f -a "vrrpd" -d 'Run the daemon: virtual routers and virtual servers, in the foreground'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_subcommand_from vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help" -f -a "vip" -d 'List, add, remove and announce addresses by hand'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_subcommand_from vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help" -f -a "ipvs" -d 'Show and change the kernel\'s virtual servers'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and not __fish_seen_subcommand_from vrrpd vip ipvs check sniff-vrrp conf lab lab-stage completions man help" -f -a "check" -d 'Run one health check now and show where the time goes'
@@ -262,6 +273,7 @@ complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcom
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from ipvs" -f -a "flush" -d 'Delete all services, also those of others, without asking'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from check" -f -a "tcp" -d 'Connect and close, as `TCP_CHECK` does'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from check" -f -a "http" -d 'Ask for a page, as `HTTP_GET` does'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from check" -f -a "conf" -d 'Run all checks of a configuration once'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from conf" -f -a "validate" -d 'Check configuration files and show every mistake at its place'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from lab-stage" -f -a "world" -d 'The lab: reads its order from standard input'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from lab-stage" -f -a "machine" -d 'The first process of a machine'

@@ -3,7 +3,6 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stderr,
     reason = "helpers of tests"
 )]
 
@@ -19,6 +18,9 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, geteuid};
 use serde_json::Value;
 use tempfile::TempDir;
+
+#[path = "support/skip.rs"]
+mod skip;
 
 const KEEPALIVED: &str = "/usr/sbin/keepalived";
 
@@ -88,7 +90,7 @@ fn wait_for(what: &str, condition: impl Fn() -> bool) {
 fn has_keepalived(test: &str) -> bool {
     let found = Path::new(KEEPALIVED).exists();
     if !found {
-        eprintln!("SKIPPED {test}: {KEEPALIVED} is not installed");
+        skip::test(&format!("lab::{test}"), "keepalived is not installed");
     }
     found
 }
@@ -96,7 +98,7 @@ fn has_keepalived(test: &str) -> bool {
 fn is_root(test: &str) -> bool {
     let root = geteuid().is_root();
     if !root {
-        eprintln!("SKIPPED {test}: needs root");
+        skip::test(&format!("lab::{test}"), "needs root");
     }
     root
 }
@@ -191,14 +193,6 @@ fn all_steps_end_well_with_keepalived() {
 
 #[test]
 fn all_steps_end_well_with_our_daemon() {
-    let help = Command::new(env!("CARGO_BIN_EXE_hactl"))
-        .args(["vrrpd", "--help"])
-        .output()
-        .unwrap();
-    if !text(&help.stdout).contains("--runtime-dir") {
-        eprintln!("SKIPPED all_steps_end_well_with_our_daemon: `hactl vrrpd` is not built yet");
-        return;
-    }
     let bench = Bench::new();
     let output = bench.lab().arg("--json").output().unwrap();
     assert_the_founding_lab_is_fine(&output);
@@ -215,8 +209,8 @@ fn an_ordinary_user_needs_no_root() {
     let mut probe = Command::new("setpriv");
     let probe = probe.args(as_nobody).args(["unshare", "-Ur", "true"]);
     if !probe.status().is_ok_and(|status| status.success()) {
-        eprintln!("SKIPPED {test}: ordinary users can't make user namespaces here");
-        return;
+        let reason = "ordinary users can't make user namespaces here";
+        return skip::test(&format!("lab::{test}"), reason);
     }
     let bench = Bench::new();
     let programs = TempDir::new().unwrap();
@@ -447,6 +441,36 @@ fn bad_usage_is_refused_before_anything_is_made() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
         assert!(errors.contains(expected), "{arguments:?}: {errors}");
     }
+    bench.assert_nothing_is_left();
+}
+
+#[test]
+fn what_our_daemon_would_refuse_is_no_failover_that_failed() {
+    let bench = Bench::new();
+    let files = TempDir::new().unwrap();
+    let file = files.path().join("a.conf");
+    let ours = "vrrp_instance A {\n interface eth0\n virtual_router_id 1\n virtual_ipaddress {\n \
+                10.0.0.1\n fe80::1\n }\n}\n";
+    fs::write(&file, ours).unwrap();
+    let output = bench.lab().args([&file, &file]).output().unwrap();
+    let errors = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(
+        errors.contains("fe80::1/128 is not supported yet"),
+        "{errors}"
+    );
+    bench.assert_nothing_is_left();
+}
+
+#[test]
+fn logs_that_cannot_be_kept_are_known_before_the_first_step() {
+    let bench = Bench::new();
+    let mut lab = bench.lab();
+    let output = lab.args(["--keep-logs", "/proc/logs"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let errors = text(&output.stderr);
+    assert!(errors.starts_with("hactl: can't keep the logs"), "{errors}");
+    assert_eq!(text(&output.stdout), "");
     bench.assert_nothing_is_left();
 }
 

@@ -42,6 +42,7 @@ cases! {
     set_loads_two_thousand_servers = "20-load",
     the_daemon_keeps_the_table_as_the_checks_say = "30-daemon",
     the_halves_of_the_daemon_do_not_disturb_each_other = "31-halves",
+    the_founding_virtual_server_works_as_with_keepalived = "32-founding",
 }
 
 #[test]

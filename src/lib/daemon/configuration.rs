@@ -78,7 +78,7 @@ pub enum ConfigurationError {
 
 const fn nothing(only: Option<Half>) -> &'static str {
     match only {
-        None => "neither virtual routers nor virtual servers",
+        None => "no virtual routers and no virtual servers",
         Some(Half::Vrrp) => "no virtual routers",
         Some(Half::Checkers) => "no virtual servers",
     }

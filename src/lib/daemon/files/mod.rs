@@ -69,7 +69,8 @@ impl Loader for FileLoader {
             let bytes = limit + 1;
             return Err(LoadError::TooLarge { bytes });
         }
-        let identity = fs::canonicalize(path).map_err(failure)?;
+        // A pipe and a file that was removed meanwhile have no path of their own.
+        let identity = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
         Ok(Content {
             identity: identity.to_string_lossy().into_owned(),
             bytes,

@@ -1,3 +1,4 @@
+use std::os::fd::AsRawFd as _;
 use std::os::unix::fs::symlink;
 
 use super::*;
@@ -25,6 +26,24 @@ fn a_file_is_read_and_knows_its_identity() {
     let direct = FileLoader.read(&file).unwrap();
     assert_eq!(direct.bytes, b"x");
     assert_eq!(FileLoader.read(&link).unwrap().identity, direct.identity);
+}
+
+#[test]
+fn what_has_no_path_of_its_own_is_read() {
+    // Process substitution: the link in /proc leads to no file.
+    let (reader, mut writer) = io::pipe().unwrap();
+    writer.write_all(b"x").unwrap();
+    drop(writer);
+    let pipe = format!("/proc/self/fd/{}", reader.as_raw_fd());
+    assert_eq!(FileLoader.read(&pipe).unwrap().bytes, b"x");
+
+    // A here-document: a file that is removed before it is read.
+    let folder = folder();
+    let file = write(&folder, "gone.conf", "y");
+    let open = File::open(&file).unwrap();
+    fs::remove_file(&file).unwrap();
+    let gone = format!("/proc/self/fd/{}", open.as_raw_fd());
+    assert_eq!(FileLoader.read(&gone).unwrap().bytes, b"y");
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub(super) struct Death {
     pub(super) rest: Duration,
 }
 
-/// Whether a child has released everything.
+/// Whether a child has released everything; one that is not there has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Farewell {
     Clean,
@@ -110,11 +110,6 @@ impl<P: Part> Life<P> {
                 Event::Rested
             }
         }
-    }
-
-    /// Whether there is no child at the moment.
-    pub(super) const fn is_resting(&self) -> bool {
-        matches!(self.phase, Phase::Resting { .. })
     }
 
     /// Gives an order; a part without a child gets its orders with the next one.
@@ -164,27 +159,21 @@ impl<P: Part> Life<P> {
         Death { silence, rest }
     }
 
-    /// Starts another child. One that can't be started has died at once.
-    pub(super) fn reborn(&mut self, first: P::Order) {
-        match Child::spawn(self.log_level) {
-            Ok(mut child) => {
-                child.send(first);
-                self.phase = Phase::Running(Box::new(child));
-                self.last_tick = clock::now();
-            }
-            Err(problem) => {
-                let death = self.on_death();
-                let rest = death.rest.max(Duration::from_secs(1));
-                self.phase = Phase::Resting {
-                    until: clock::now() + rest,
-                };
-                error!(
-                    "cannot start the {} process, trying again in {} s: {problem}",
-                    P::NAME,
-                    rest.as_secs()
-                );
-            }
-        }
+    /// Another child could not be started: how long until the next attempt.
+    pub(super) fn on_failed_start(&mut self) -> Duration {
+        let now = clock::now();
+        let rest = self.backoff.next(now).max(Duration::from_secs(1));
+        self.phase = Phase::Resting { until: now + rest };
+        rest
+    }
+
+    /// Starts another child.
+    pub(super) fn reborn(&mut self, first: P::Order) -> io::Result<()> {
+        let mut child = Child::spawn(self.log_level)?;
+        child.send(first);
+        self.phase = Phase::Running(Box::new(child));
+        self.last_tick = clock::now();
+        Ok(())
     }
 
     /// Lets the child release everything. What it says meanwhile goes to `hear`.
@@ -195,8 +184,7 @@ impl<P: Part> Life<P> {
     ) -> Farewell {
         let child = match &mut self.phase {
             Phase::Running(child) => child,
-            // What it held was dealt with when the last child died.
-            Phase::Resting { .. } => return Farewell::Clean,
+            Phase::Resting { .. } => return Farewell::Unclean,
         };
         child.send(order);
         let farewell = async {

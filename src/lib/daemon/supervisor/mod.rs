@@ -94,6 +94,7 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
         privileges::drop_others(Role::Supervisor)?;
         let mut supervisor = Supervisor::start(options, configuration)?;
         let result = supervisor.run().await;
+        supervisor.stop().await;
         supervisor.notifier.finish(SCRIPT_PATIENCE).await;
         drop(lock);
         result
@@ -233,12 +234,9 @@ impl Supervisor {
             let wake = self.wait().await;
             self.note_stall(asleep);
             match wake {
-                Wake::Vrrp(event) => self.on_vrrp(event).await,
+                Wake::Vrrp(event) => self.on_vrrp(event).await?,
                 Wake::Checkers(event) => self.on_checkers(event),
-                Wake::Stop => {
-                    self.stop().await;
-                    return Ok(());
-                }
+                Wake::Stop => return Ok(()),
                 Wake::Reload => self.reload().await,
                 Wake::Dump => {
                     warn!("SIGUSR1: dumps are not supported yet; SIGUSR2 writes the statistics");
@@ -268,38 +266,43 @@ impl Supervisor {
         }
     }
 
-    async fn on_vrrp(&mut self, event: Event<Vrrp>) {
+    async fn on_vrrp(&mut self, event: Event<Vrrp>) -> Result<(), SupervisorError> {
         match event {
             Event::Answer(answer) => self.on_vrrp_answer(answer),
             Event::Ended(exit) => {
                 let Some(life) = &mut self.vrrp else {
-                    return;
+                    return Ok(());
                 };
                 let death = life.on_death();
                 self.state.on_death(death);
                 if let Some(before) = self.superseded.take() {
                     configuration::release_dropped(&before, &self.configuration).await;
                 }
-                let seconds = death.rest.as_secs();
                 if death.rest.is_zero() {
                     error!("the vrrp process has ended ({exit}): starting another one");
-                    self.vrrp_reborn();
-                } else {
-                    error!(
-                        "the vrrp process has ended ({exit}): giving up the addresses, starting another one in {seconds} s"
-                    );
-                    configuration::release(&self.configuration).await;
+                    return self.vrrp_reborn();
                 }
+                error!(
+                    "the vrrp process has ended ({exit}): giving up the addresses, starting another one in {} s",
+                    death.rest.as_secs()
+                );
+                configuration::release(&self.configuration).await;
             }
-            Event::Rested => self.vrrp_reborn(),
+            Event::Rested => return self.vrrp_reborn(),
         }
+        Ok(())
     }
 
-    fn vrrp_reborn(&mut self) {
+    /// Without a vrrp process the daemon ends: whoever started it can do better.
+    fn vrrp_reborn(&mut self) -> Result<(), SupervisorError> {
         let order = vrrp::Order::Start(self.state.starts(&self.configuration));
-        if let Some(life) = &mut self.vrrp {
-            life.reborn(order);
-        }
+        let Some(life) = &mut self.vrrp else {
+            return Ok(());
+        };
+        life.reborn(order).map_err(|source| SupervisorError::Spawn {
+            part: Vrrp::NAME,
+            source,
+        })
     }
 
     fn on_vrrp_answer(&mut self, answer: vrrp::Answer) {
@@ -345,10 +348,18 @@ impl Supervisor {
         }
     }
 
+    /// One that can't be started has died at once.
     fn checkers_reborn(&mut self) {
         let order = self.checkers_start();
-        if let Some(life) = &mut self.checkers {
-            life.reborn(order);
+        let Some(life) = &mut self.checkers else {
+            return;
+        };
+        if let Err(problem) = life.reborn(order) {
+            let rest = life.on_failed_start();
+            error!(
+                "cannot start the checkers process, trying again in {} s: {problem}",
+                rest.as_secs()
+            );
         }
     }
 
@@ -468,7 +479,7 @@ impl Supervisor {
                 }
             };
             let farewell = life.stop(checkers::Order::Stop, hear).await;
-            if farewell == Farewell::Unclean || life.is_resting() {
+            if farewell == Farewell::Unclean {
                 configuration::release_services(std::mem::take(&mut owned)).await;
             }
         };

@@ -88,9 +88,10 @@ fn carry_out(order: Order, signals: SigSet, console: &mut Console) -> Result<Exi
         console,
         ..
     } = drive;
-    if let Some(folder) = &order.keep_logs {
-        keep_logs(&mut world, folder)?;
-    }
+    let kept = order
+        .keep_logs
+        .as_deref()
+        .map_or(Ok(()), |folder| keep_logs(&mut world, folder));
     if !matches!(outcome, Ok((_, Ending::Fine | Ending::Interrupted))) {
         show_logs(&mut world, console);
     }
@@ -109,6 +110,8 @@ fn carry_out(order: Order, signals: SigSet, console: &mut Console) -> Result<Exi
     } else {
         console.line(facts.table());
     }
+    // The result comes first: it is what took the time.
+    kept?;
     Ok(match ending {
         Ending::Fine => Exit::Done,
         Ending::Failed | Ending::Interrupted => Exit::No,
@@ -159,7 +162,6 @@ fn probe(pinger: &Pinger, pulse: &Pulse, targets: &[Target]) {
 }
 
 fn keep_logs(world: &mut World, folder: &Path) -> Result<(), LabError> {
-    fs::create_dir_all(folder).map_err(LabError::KeepLogs)?;
     for machine in world.machines() {
         let name = format!("{}.log", machine.name());
         match fs::copy(machine.log_file(), folder.join(name)) {

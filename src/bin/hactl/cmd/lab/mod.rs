@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use hactl::sys::topology::TopologyError;
+use nix::unistd::{AccessFlags, access};
 use thiserror::Error;
 
 use self::inside::Order;
@@ -105,6 +106,9 @@ enum LabError {
     /// The switches can't be watched.
     #[error("can't watch the switches")]
     Deaf(#[source] io::Error),
+    /// The lab's own process can't be started.
+    #[error("can't start this program again as /proc/self/exe (is /proc mounted?)")]
+    Itself(#[source] io::Error),
     /// The logs can't be kept.
     #[error("can't keep the logs")]
     KeepLogs(#[source] io::Error),
@@ -122,11 +126,7 @@ impl Args {
             .map(|node| version(&node.daemon))
             .collect::<Result<_, _>>()
             .map_err(usage)?;
-        let keep_logs = self
-            .keep_logs
-            .map(std::path::absolute)
-            .transpose()
-            .map_err(|error| CmdError::new(Exit::Usage, error))?;
+        let keep_logs = self.keep_logs.map(log_folder).transpose()?;
         outside::run(Order {
             plan,
             versions,
@@ -146,6 +146,15 @@ impl StageArgs {
             Stage::Machine { name, command } => machine::run(&name, &command, console),
         }
     }
+}
+
+/// Makes the folder for the logs before the lab runs, so that nobody waits for logs in vain.
+fn log_folder(folder: PathBuf) -> Result<PathBuf, CmdError> {
+    let folder = std::path::absolute(folder).map_err(|error| CmdError::new(Exit::Usage, error))?;
+    fs::create_dir_all(&folder)
+        .and_then(|()| Ok(access(&folder, AccessFlags::W_OK | AccessFlags::X_OK)?))
+        .map_err(|error| CmdError::new(Exit::Unable, LabError::KeepLogs(error)))?;
+    Ok(folder)
 }
 
 /// The first line that a daemon says about its version.

@@ -60,7 +60,7 @@ pub(super) fn run(mut order: Order) -> Result<Exit, CmdError> {
         .args(["lab-stage", "world"])
         .stdin(Stdio::piped())
         .spawn()
-        .map_err(software)?;
+        .map_err(|error| CmdError::new(Exit::Unable, LabError::Itself(error)))?;
     let text = serde_json::to_vec(&order).map_err(|error| software(error.into()))?;
     if let Some(mut input) = lab.stdin.take() {
         // A lab that died before reading tells why by its exit code.

@@ -210,12 +210,13 @@ impl Plan {
         }
         let paths: Vec<_> = sources.iter().map(|(path, _)| path.as_path()).collect();
         let names = naming::names(&paths);
+        let daemons = choose(&names, choices)?;
         let mut instances = Vec::new();
         let mut nodes = Vec::new();
-        for ((path, file), name) in sources.into_iter().zip(names) {
+        for (((path, file), name), daemon) in sources.into_iter().zip(names).zip(daemons) {
             let found = match &file {
-                ConfigFile::Path(path) => reading::file(path, &name),
-                ConfigFile::BuiltIn(text) => reading::text(&name, text),
+                ConfigFile::Path(path) => reading::file(path, &name, &daemon),
+                ConfigFile::BuiltIn(text) => reading::text(&name, text, &daemon),
             };
             let found = found.map_err(|source| PlanError::Unusable { path, source })?;
             let id = NodeId(nodes.len());
@@ -223,11 +224,10 @@ impl Plan {
             nodes.push(Node {
                 name,
                 file,
-                daemon: Daemon::Hactl,
+                daemon,
                 plugs: Vec::new(),
             });
         }
-        choose(&mut nodes, choices)?;
         Self::assemble(nodes, instances)
     }
 
@@ -303,18 +303,22 @@ fn read_all(files: &[PathBuf]) -> Result<Vec<SourceFile>, PlanError> {
         .collect()
 }
 
-fn choose(nodes: &mut [Node], choices: &[NodeChoice]) -> Result<(), PlanError> {
+/// What runs on each of the named nodes.
+fn choose(names: &[String], choices: &[NodeChoice]) -> Result<Vec<Daemon>, PlanError> {
+    let mut daemons: BTreeMap<_, _> = names.iter().map(|name| (name, Daemon::Hactl)).collect();
     for choice in choices {
-        let known = nodes.iter().map(|node| node.name.clone()).collect();
-        let Some(node) = nodes.iter_mut().find(|node| node.name == choice.name) else {
+        let Some(daemon) = daemons.get_mut(&choice.name) else {
             return Err(PlanError::UnknownNode {
                 name: choice.name.clone(),
-                known,
+                known: names.to_vec(),
             });
         };
-        node.daemon = choice.daemon.clone();
+        *daemon = choice.daemon.clone();
     }
-    Ok(())
+    Ok(names
+        .iter()
+        .filter_map(|name| daemons.get(name).cloned())
+        .collect())
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What the lab must know of a node's configuration: its virtual routers.
 //!
-//! A keyword that is not built yet is passed over: another daemon may run the file, and ours says
-//! itself that it will not.
+//! A keyword that is not built yet is passed over where another daemon runs the file.
 
 use std::path::Path;
 
@@ -9,6 +8,8 @@ use hactl::conf::{self, Loaded, MemoryFiles, Options, Severity, Unbuilt};
 use hactl::daemon::files::FileLoader;
 use hactl::vrrp::{Config, VirtualAddress};
 use thiserror::Error;
+
+use super::plan::Daemon;
 
 /// Why the lab cannot use a configuration.
 #[derive(Debug, Error)]
@@ -27,21 +28,24 @@ pub(super) enum ReadingError {
 }
 
 /// The virtual routers of a file; the host name that its conditions see is the node's name.
-pub(super) fn file(path: &Path, node: &str) -> Result<Vec<Config>, ReadingError> {
+pub(super) fn file(path: &Path, node: &str, daemon: &Daemon) -> Result<Vec<Config>, ReadingError> {
     let path = path.to_string_lossy();
-    instances(conf::load(&mut FileLoader, &path, &options(node)))
+    instances(conf::load(&mut FileLoader, &path, &options(node, daemon)))
 }
 
 /// The virtual routers of a text.
-pub(super) fn text(name: &str, text: &str) -> Result<Vec<Config>, ReadingError> {
+pub(super) fn text(name: &str, text: &str, daemon: &Daemon) -> Result<Vec<Config>, ReadingError> {
     let mut files = MemoryFiles::one(name, text.as_bytes());
-    instances(conf::load(&mut files, name, &options(name)))
+    instances(conf::load(&mut files, name, &options(name, daemon)))
 }
 
-fn options(node: &str) -> Options {
+fn options(node: &str, daemon: &Daemon) -> Options {
     Options {
         config_id: node.to_owned(),
-        unbuilt: Unbuilt::PassOver,
+        unbuilt: match daemon {
+            Daemon::Hactl => Unbuilt::Refuse,
+            Daemon::Keepalived(_) => Unbuilt::PassOver,
+        },
     }
 }
 
@@ -73,12 +77,11 @@ mod tests {
 
     #[test]
     fn a_keyword_that_only_another_daemon_knows_is_passed_over() {
-        let found = text(
-            "a",
-            "vrrp_instance A {\n interface eth1\n virtual_router_id 7\n dont_track_primary\n\
-             virtual_ipaddress {\n 10.0.0.1/24 dev eth2\n }\n}\n",
-        );
-        let found = found.unwrap();
+        let file = "vrrp_instance A {\n interface eth1\n virtual_router_id 7\n dont_track_primary\n\
+             virtual_ipaddress {\n 10.0.0.1/24 dev eth2\n }\n}\n";
+        let error = text("a", file, &Daemon::Hactl).unwrap_err().to_string();
+        assert!(error.contains("a:4:2: error[C0104]"), "{error}");
+        let found = text("a", file, &Daemon::Keepalived("keepalived".into())).unwrap();
         let [config] = found.as_slice() else {
             panic!("{found:?}")
         };
@@ -95,11 +98,12 @@ mod tests {
         let error = text(
             "a",
             "vrrp_instance A {\n interface eth0\n virtual_router_id 256\n}\n",
+            &Daemon::Hactl,
         );
         let message = error.unwrap_err().to_string();
         assert!(message.contains("a:3:"), "{message}");
         assert!(matches!(
-            text("a", "global_defs {\n}\n"),
+            text("a", "global_defs {\n}\n", &Daemon::Hactl),
             Err(ReadingError::NoInstance)
         ));
     }
