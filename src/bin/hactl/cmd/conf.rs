@@ -152,13 +152,16 @@ impl Checked {
             (Verdict::Valid, _) => parts.push("valid".to_owned()),
         }
         if let Some(model) = &loaded.model {
-            parts.push(count(model.instances.len(), "virtual router"));
+            for (number, noun) in [
+                (model.instances.len(), "virtual router"),
+                (model.virtual_servers.len(), "virtual server"),
+            ] {
+                parts.extend((number > 0).then(|| count(number, noun)));
+            }
         }
         for (severity, noun) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
-            match loaded.count(severity) {
-                0 => {}
-                some => parts.push(count(some, noun)),
-            }
+            let number = loaded.count(severity);
+            parts.extend((number > 0).then(|| count(number, noun)));
         }
         parts.join(", ")
     }
