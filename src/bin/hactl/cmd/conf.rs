@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use hactl::conf::{
     self, Colour, Data, LoadError, Loaded, Loader, MemoryFiles, Options, Severity, Unbuilt, limits,
 };
+use hactl::daemon::configuration::config_id;
 use hactl::daemon::files::FileLoader;
 use serde::Serialize;
 
@@ -77,10 +78,7 @@ enum Verdict {
 
 impl Validate {
     fn run(self, console: &mut Console) -> Exit {
-        let config_id = match &self.config_id {
-            Some(id) => id.clone(),
-            None => host_name(),
-        };
+        let config_id = self.config_id.clone().unwrap_or_else(config_id);
         let options = Options {
             config_id,
             unbuilt: Unbuilt::Refuse,
@@ -198,13 +196,6 @@ struct ReportFile<'a> {
     path: &'a str,
     valid: bool,
     diagnostics: Vec<Data>,
-}
-
-/// The host name up to the first dot; empty if it is unknown.
-fn host_name() -> String {
-    let name = nix::unistd::gethostname().unwrap_or_default();
-    let name = name.to_string_lossy();
-    name.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// Standard input as the main file; what it includes is on the disk.
