@@ -2,7 +2,7 @@
 //!
 //! A [`Machine`] owns one virtual server: it combines the verdicts of the checkers, knows whether
 //! there is quorum, and says what the kernel's table should hold ([`Machine::wanted`]). The wanted
-//! tables of all virtual servers, and what the kernel has, make a [`difference`].
+//! tables of all virtual servers, and what the kernel has, make a [`difference()`].
 
 mod config;
 mod difference;

@@ -20,7 +20,7 @@ pub enum ProtocolError {
     /// Reading or writing failed.
     #[error("cannot pass a message to the other process")]
     Io(#[source] io::Error),
-    /// The message is longer than [`MESSAGE_BYTES_MAX`].
+    /// The message is longer than `MESSAGE_BYTES_MAX`.
     #[error("a message of {0} bytes is too long")]
     TooLong(usize),
     /// The bytes are no message.
