@@ -191,3 +191,35 @@ fn the_same_defect_is_reported_once_a_minute_and_counted_always() {
     );
     assert_eq!(instance.snapshot().counters.discards[&Discard::Length], 130);
 }
+
+#[test]
+fn a_stranger_that_drives_a_router_to_and_fro_does_not_fill_the_log() {
+    let mut instance = backup_of(config_v3(1));
+    let mut reports = 0;
+    // Every 40 ms somebody with another name and other addresses wins, and falls silent.
+    for round in 0..1000_u64 {
+        let stranger = IpAddr::V4(Ipv4Addr::new(10, 0, 0, u8::try_from(round % 250).unwrap()));
+        let other = Config {
+            virtual_addresses: vec![virtual_address(101)],
+            ..config_v3(1)
+        };
+        let payload = message(&other, stranger, 200);
+        let heard = instance.handle(at(round * 40_000), datagram(stranger, &payload));
+        let said = summary(&heard);
+        reports += said
+            .iter()
+            .filter(|line| *line == "addresses differ")
+            .count();
+        while let Some(deadline) = instance.poll_timeout()
+            && deadline < at((round + 1) * 40_000)
+        {
+            instance.handle(deadline, Event::Timeout);
+        }
+        assert_eq!(instance.state(), State::Active, "round {round}");
+        instance.handle(
+            at((round + 1) * 40_000 - 1),
+            Event::AddressesAdded(AddressOutcome::Added),
+        );
+    }
+    assert!(reports <= 16, "{reports} in 40 s");
+}
