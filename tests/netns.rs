@@ -41,6 +41,7 @@ use std::time::Duration;
 
 use lan::{Daemon, Lan, wait_for};
 use nix::sys::signal::Signal;
+use router::Router;
 
 /// The virtual address of nearly all tests.
 const ADDRESS: &str = "192.168.1.100";
@@ -51,6 +52,16 @@ const B: &str = "192.168.1.12";
 
 const fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)
+}
+
+/// A master on `a` that holds [`ADDRESS`], and its backup on `b`; the router is told its priority.
+fn pair(lan: &Lan, router: &dyn Fn(u8) -> Router) -> (Daemon, Daemon) {
+    let a = lan.hactl("a", &router(150).to_string());
+    a.wait_for_log("Entering MASTER STATE");
+    let b = lan.hactl("b", &router(100).to_string());
+    b.wait_for_log("Entering BACKUP STATE");
+    lan.wait_for_holder(ADDRESS, "a");
+    (a, b)
 }
 
 /// The statistics of a daemon, as `SIGUSR2` writes them.

@@ -17,11 +17,11 @@ use std::time::Duration;
 use hactl::net::address_probe;
 use hactl::net::announce::Announcer;
 use hactl::net::vrrp_socket::{SocketError, VrrpSocket};
+use hactl::sys::clock;
 use hactl::sys::netlink::{
     Added, Changes, Lifetime, Link, LinkFlag, Monitor, Netlink, NetlinkError, NewAddress, Notice,
     PROTOCOL_KEEPALIVED, Removed,
 };
-use hactl::sys::{clock, namespace};
 use hactl::types::{IfIndex, IfName, MacAddr, Prefix};
 use hactl::wire::{arp, neighbour};
 use lan::{Lan, PATIENCE, wait_for};
@@ -31,24 +31,13 @@ const GROUP: Ipv4Addr = Ipv4Addr::new(224, 0, 0, 18);
 const A: Ipv4Addr = Ipv4Addr::new(192, 168, 1, 11);
 const B: Ipv4Addr = Ipv4Addr::new(192, 168, 1, 12);
 
-/// Runs a function on a thread of its own in the namespace of a host.
-fn inside<T: Send>(lan: &Lan, host: &str, work: impl FnOnce() -> T + Send) -> T {
-    let name = lan.namespace(host);
-    let work = || {
-        namespace::enter(&name).unwrap();
-        work()
-    };
-    let joined = std::thread::scope(|scope| scope.spawn(work).join());
-    joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
-
 /// Runs a future in the namespace of a host, on the kind of runtime that the daemon has.
 fn run<T: Send, F: Future<Output = T>>(
     lan: &Lan,
     host: &str,
     work: impl FnOnce() -> F + Send,
 ) -> T {
-    inside(lan, host, || {
+    lan.inside(host, || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -488,7 +477,7 @@ fn an_announced_address_is_learnt_by_the_neighbour() {
         let stale = "lladdr 02:00:00:00:00:99 dev eth0 nud stale";
         lan.ip("b", &format!("neighbour add {address} {stale}"));
     }
-    inside(&lan, "a", || {
+    lan.inside("a", || {
         let mut announcer = Announcer::open().unwrap();
         let frame = arp::gratuitous(mac, Ipv4Addr::new(192, 168, 1, 100));
         announcer.send(link.index, &frame).unwrap();
@@ -514,7 +503,7 @@ fn an_interface_made_after_the_announcer_is_found() {
         return;
     };
     let frame = arp::gratuitous(MacAddr::new([2; 6]), Ipv4Addr::new(192, 168, 1, 100));
-    inside(&lan, "a", || {
+    lan.inside("a", || {
         let mut announcer = Announcer::open().unwrap();
         let first = link(&lan, "a").index;
         announcer.send(first, &frame).unwrap();

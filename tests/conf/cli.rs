@@ -49,6 +49,25 @@ good.conf: valid, 1 virtual router
 }
 
 #[test]
+fn virtual_servers_are_counted_and_what_is_not_there_is_not_mentioned() {
+    let here = Here::new();
+    let router = include_str!("valid/seed-master.conf");
+    let server = "virtual_server 192.0.2.1 80 {\n  lb_algo rr\n  lb_kind NAT\n  protocol TCP\n  real_server 192.0.2.11 80 {\n    TCP_CHECK {\n    }\n  }\n}\n";
+    let other = server.replace("192.0.2.1 ", "192.0.2.2 ");
+    here.file("servers.conf", server);
+    here.file("both.conf", format!("{router}\n{server}\n{other}"));
+    here.validate(&["servers.conf", "both.conf"])
+        .assert()
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r"
+servers.conf: valid, 1 virtual server
+both.conf: valid, 1 virtual router, 2 virtual servers
+
+"]]);
+}
+
+#[test]
 fn mistakes_are_shown_at_their_place() {
     Here::new()
         .validate(&["good.conf", "bad.conf"])

@@ -11,7 +11,7 @@ use crate::frames::{Frame, adverts, adverts_of, frames};
 use crate::lan::{Daemon, Lan, comes_true, holds_for, wait_for};
 use crate::recorder::Recorder;
 use crate::router::Router;
-use crate::{A, ADDRESS, B, seconds};
+use crate::{A, ADDRESS, B, pair, seconds};
 
 /// The only child of a daemon.
 fn child(daemon: &Daemon) -> Pid {
@@ -83,11 +83,7 @@ fn a_child_that_keeps_dying_gives_the_address_up_and_comes_back_later() {
     ) else {
         return;
     };
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     let mut last = child(&a);
     for _ in 0..3 {
         kill(last, Signal::SIGKILL).unwrap();
@@ -108,11 +104,7 @@ fn the_peer_takes_over_while_a_child_that_keeps_dying_waits() {
     ) else {
         return;
     };
-    let a = lan.hactl("a", &Router::new(150).every("0.1").to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).every("0.1").to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &|priority| Router::new(priority).every("0.1"));
     let first = child(&a);
     kill(first, Signal::SIGKILL).unwrap();
     wait_for_another(&a, first);
@@ -130,11 +122,7 @@ fn a_child_whose_supervisor_was_killed_resigns_and_releases() {
         return;
     };
     let capture = lan.capture();
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     a.signal(Signal::SIGKILL);
     lan.wait_for_holder(ADDRESS, "b");
     let last = adverts_of(&capture, A).pop().unwrap();
@@ -151,11 +139,7 @@ fn a_daemon_that_was_stopped_for_ten_seconds_hears_the_new_master_before_it_spea
         return;
     };
     let capture = lan.capture();
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     lan.signal_all("a", Signal::SIGSTOP);
     wait_for("a takeover", || lan.has_address("b", ADDRESS));
     assert!(holds_for(seconds(10), || lan.has_address("b", ADDRESS)));
@@ -222,11 +206,7 @@ fn vrrp_goes_on_while_the_supervisor_is_stopped_and_its_child_survives_its_retur
         return;
     };
     let capture = lan.capture();
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, b) = pair(&lan, &Router::new);
     let first = child(&a);
     a.signal(Signal::SIGSTOP);
     let held = holds_for(seconds(6), || lan.holders(ADDRESS) == ["a"]);
@@ -247,11 +227,7 @@ fn a_child_that_died_while_its_supervisor_was_stopped_does_not_carry_on() {
         return;
     };
     let capture = lan.capture();
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     let first = child(&a);
     a.signal(Signal::SIGSTOP);
     // Its signs of life wait for a supervisor that does not read them, and must not look fresh later.

@@ -10,7 +10,7 @@ use crate::frames::{adverts_of, announcements_of};
 use crate::injector::{Forgery, Injector};
 use crate::lan::{AddressWatch, Capture, Daemon, Lan, comes_true, holds_for, wait_for};
 use crate::router::Router;
-use crate::{A, ADDRESS, B, counter, seconds, statistics};
+use crate::{A, ADDRESS, B, counter, pair, seconds, statistics};
 
 const FORGER: Ipv4Addr = Ipv4Addr::new(192, 168, 1, 13);
 
@@ -35,11 +35,7 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(lan: &'a Lan, router: &dyn Fn(u8) -> Router) -> Self {
         let capture = lan.capture();
-        let a = lan.hactl("a", &router(150).to_string());
-        a.wait_for_log("Entering MASTER STATE");
-        let b = lan.hactl("b", &router(100).to_string());
-        b.wait_for_log("Entering BACKUP STATE");
-        a.wait_for_log("Entering MASTER STATE");
+        let (a, b) = pair(lan, router);
         wait_for("adverts", || adverts_of(&capture, A).len() >= 3);
         Self {
             lan,

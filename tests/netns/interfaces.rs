@@ -6,7 +6,7 @@ use nix::sys::signal::Signal;
 use crate::frames::{adverts, adverts_of, announcements_of};
 use crate::lan::{Lan, wait_for};
 use crate::router::Router;
-use crate::{A, ADDRESS};
+use crate::{A, ADDRESS, pair};
 
 #[test]
 fn a_master_without_carrier_is_at_fault_and_returns_by_way_of_backup() {
@@ -16,11 +16,7 @@ fn a_master_without_carrier_is_at_fault_and_returns_by_way_of_backup() {
     ) else {
         return;
     };
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     lan.cut("a");
     a.wait_for_log("Entering FAULT STATE, priority 150: interface is down");
     lan.wait_for_holder(ADDRESS, "b");
@@ -54,11 +50,7 @@ fn an_interface_that_was_replaced_under_the_same_name_is_used_again() {
     ) else {
         return;
     };
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     lan.ip("a", "link del eth0");
     a.wait_for_log("Entering FAULT STATE");
     lan.wait_for_holder(ADDRESS, "b");
@@ -84,11 +76,7 @@ fn a_router_without_an_address_to_send_from_is_at_fault_until_it_has_one() {
     ) else {
         return;
     };
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     lan.ip("a", &format!("addr del {A}/24 dev eth0"));
     a.wait_for_log("Entering FAULT STATE, priority 150: interface has no address to send from");
     lan.wait_for_holder(ADDRESS, "b");
@@ -164,11 +152,7 @@ fn an_interface_that_flaps_often_ends_with_one_master() {
     ) else {
         return;
     };
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     for _ in 0..50 {
         lan.cut("a");
         lan.heal("a");
@@ -203,11 +187,7 @@ fn an_interface_that_gets_another_name_is_missing_until_it_has_its_own_again() {
     ) else {
         return;
     };
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     rename(&lan, "eth0", "eth8");
     a.wait_for_log("Entering FAULT STATE");
     lan.wait_for_holder(ADDRESS, "b");

@@ -6,7 +6,7 @@ use crate::frames::{adverts, adverts_of, announcements_of};
 use crate::lan::{Daemon, Lan, holds_for, wait_for};
 use crate::recorder::Recorder;
 use crate::router::Router;
-use crate::{A, ADDRESS, B, seconds};
+use crate::{A, ADDRESS, B, pair, seconds};
 
 const OTHER: &str = "192.168.1.101";
 const THIRD: &str = "192.168.1.102";
@@ -98,11 +98,7 @@ fn a_changed_priority_takes_effect() {
     let Some(lan) = Lan::new("netns::a_changed_priority_takes_effect", &["a", "b"]) else {
         return;
     };
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     reload(&lan, "a", &a, &Router::new(50).to_string());
     lan.wait_for_holder(ADDRESS, "b");
     reload(&lan, "a", &a, &Router::new(200).to_string());
@@ -174,11 +170,7 @@ fn an_instance_that_only_has_another_name_goes_on() {
         return;
     };
     let capture = lan.capture();
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     let mut watch = lan.watch_addresses("a");
     let before = adverts(&capture).len();
     let router = Router::new(150).named("RENAMED");
@@ -203,11 +195,7 @@ fn a_renamed_instance_is_carried_on_after_the_death_of_the_child() {
         return;
     };
     let capture = lan.capture();
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     let router = Router::new(150).named("RENAMED");
     reload(&lan, "a", &a, &router.to_string());
     wait_for("the new name", || {
@@ -261,11 +249,7 @@ fn a_broken_file_changes_nothing_and_is_an_error_in_the_log() {
         return;
     };
     let capture = lan.capture();
-    let a = lan.hactl("a", &Router::new(150).to_string());
-    a.wait_for_log("Entering MASTER STATE");
-    let b = lan.hactl("b", &Router::new(100).to_string());
-    b.wait_for_log("Entering BACKUP STATE");
-    lan.wait_for_holder(ADDRESS, "a");
+    let (a, _b) = pair(&lan, &Router::new);
     let mut watch = lan.watch_addresses("a");
     let before = adverts(&capture).len();
     reload(

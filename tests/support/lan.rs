@@ -316,13 +316,12 @@ impl Lan {
     /// Runs something on a thread inside a host's namespace.
     pub(crate) fn inside<T: Send>(&self, host: &str, work: impl FnOnce() -> T + Send) -> T {
         let namespace = self.namespace(host);
-        std::thread::scope(|scope| {
-            let thread = scope.spawn(move || {
-                hactl::sys::namespace::enter(&namespace).unwrap();
-                work()
-            });
-            thread.join().unwrap()
-        })
+        let work = || {
+            hactl::sys::namespace::enter(&namespace).unwrap();
+            work()
+        };
+        let joined = std::thread::scope(|scope| scope.spawn(work).join());
+        joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 }
 

@@ -138,8 +138,8 @@ pub fn load(path: &Path, only: Option<Half>) -> Result<Configuration, Configurat
     Ok(Configuration { model })
 }
 
-/// The configuration id: the host name up to the first dot.
-fn config_id() -> String {
+/// The configuration id of this host: its name up to the first dot; empty if it has none.
+pub fn config_id() -> String {
     let host = nix::unistd::gethostname().unwrap_or_default();
     let host = host.to_string_lossy();
     host.split('.').next().unwrap_or_default().to_owned()

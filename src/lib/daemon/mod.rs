@@ -2,16 +2,18 @@
 //!
 //! ```text
 //!   supervisor ── signals, configuration, notify scripts, service manager
-//!       │ socketpair: typed configuration down; reports, ticks and snapshots up
-//!     vrrp ── raw sockets, netlink, announcements; one thread, one timer
+//!       │ socketpairs: typed configuration down; reports, ticks and snapshots up
+//!       ├─ vrrp ── raw sockets, netlink, announcements; one thread, one timer
+//!       └─ checkers ── health checks, the kernel's virtual servers
 //! ```
 //!
-//! The child releases its addresses and exits when the socketpair closes: a supervisor that is
-//! gone can't leave a router behind. A child that dies or stops ticking is replaced, and the new one
-//! carries on where the old one was Active, within the patience of the peers.
+//! A child releases what it owns and exits when its socketpair closes: a supervisor that is gone can't
+//! leave a router behind. A child that dies or stops ticking is replaced: a new vrrp process carries
+//! on where the old one was Active, within the patience of the peers; a new checkers process takes over
+//! the virtual servers as they stand in the kernel's table.
 //!
-//! A panic ends the process it happens in. The supervisor then replaces the child; the child, seeing
-//! the socketpair closed, gives up its addresses.
+//! A panic ends the process it happens in. The supervisor then replaces the child; the children, seeing
+//! their socketpairs closed, give up what they own.
 
 pub mod checkers;
 pub mod configuration;

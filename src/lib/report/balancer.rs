@@ -26,7 +26,8 @@ pub fn server_name(service: ServiceKey, server: DestinationKey) -> String {
     format!("[{}]:{protocol}:{}", server.address, server.port)
 }
 
-fn protocol_word(protocol: Protocol) -> String {
+/// A protocol as people write it: `tcp`, or the number of one without a name.
+pub fn protocol_word(protocol: Protocol) -> String {
     match protocol {
         Protocol::Tcp => "tcp".to_owned(),
         Protocol::Udp => "udp".to_owned(),

@@ -6,7 +6,9 @@ mod log;
 mod notify;
 mod statistics;
 
-pub use balancer::{balancer_lines, check_name, server_name, service_name, verdict_line};
+pub use balancer::{
+    balancer_lines, check_name, protocol_word, server_name, service_name, verdict_line,
+};
 pub use log::{Line, Severity, line};
 pub use notify::notifications;
 pub use statistics::statistics;

@@ -1,4 +1,4 @@
-//! The kernel and the service manager: clocks, netlink, processes, scripts, locks.
+//! The kernel and the service manager: clocks, netlink, IPVS, processes, scripts, locks.
 
 pub mod clock;
 pub mod ipvs;

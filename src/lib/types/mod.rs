@@ -1,5 +1,7 @@
 //! Values with a forbidden range or an identity, each parsed once and then known to be right.
 
+#[cfg(test)]
+pub(crate) mod hex;
 mod interface;
 mod prefix;
 mod router;

@@ -105,13 +105,7 @@ pub fn parse(message: &[u8]) -> Option<Arp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn octets(hex: &str) -> Vec<u8> {
-        (0..hex.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap())
-            .collect()
-    }
+    use crate::types::hex;
 
     /// Vectors V22 and V23 of vrrp.md §24, captured from keepalived 2.2.7.
     #[test]
@@ -122,7 +116,7 @@ mod tests {
         );
         assert_eq!(
             frame.as_slice(),
-            octets(
+            hex::octets(
                 "ffffffffffff02000000000a0806000108000604000102000000000ac0000264ffffffffffffc0000264"
             )
         );
@@ -132,7 +126,7 @@ mod tests {
         );
         assert_eq!(
             frame.as_slice(),
-            octets(
+            hex::octets(
                 "ffffffffffff00005e0001470806000108000604000100005e000147c00002abffffffffffffc00002ab"
             )
         );

@@ -166,28 +166,24 @@ fn fill(place: &mut [u8], parts: &[&[u8]]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(text: &str) -> Vec<u8> {
-        let digits: Vec<_> = text.split_whitespace().collect();
-        let digits = digits.concat();
-        let pairs = digits.as_bytes().chunks(2);
-        pairs
-            .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
-            .collect()
-    }
+    use crate::types::hex;
 
     #[test]
     fn an_unsolicited_advertisement_is_that_of_keepalived() {
         let mac = "02:00:00:00:00:0a".parse().unwrap();
-        let expected = hex("33330000000102000000000a86dd
+        let expected = hex::octets(
+            "33330000000102000000000a86dd
              6000000000203afffe800000000000000000000000000061ff020000000000000000000000000001
-             880056d220000000fe800000000000000000000000000061020102000000000a");
+             880056d220000000fe800000000000000000000000000061020102000000000a",
+        );
         let frame = unsolicited(mac, "fe80::61".parse().unwrap(), Role::Host);
         assert_eq!(frame.as_slice(), expected);
         let virtual_mac = "00:00:5e:00:02:48".parse().unwrap();
-        let expected = hex("33330000000100005e00024886dd
+        let expected = hex::octets(
+            "33330000000100005e00024886dd
              6000000000203afffe800000000000000000000000000072ff020000000000000000000000000001
-             8800f87120000000fe800000000000000000000000000072020100005e000248");
+             8800f87120000000fe800000000000000000000000000072020100005e000248",
+        );
         let frame = unsolicited(virtual_mac, "fe80::72".parse().unwrap(), Role::Host);
         assert_eq!(frame.as_slice(), expected);
     }

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use hactl::conf::{
     self, Colour, Data, LoadError, Loaded, Loader, MemoryFiles, Options, Severity, Unbuilt, limits,
 };
+use hactl::daemon::configuration::config_id;
 use hactl::daemon::files::FileLoader;
 use serde::Serialize;
 
@@ -92,10 +93,7 @@ enum Verdict {
 
 impl Validate {
     fn run(self, console: &mut Console) -> Exit {
-        let config_id = match &self.config_id {
-            Some(id) => id.clone(),
-            None => host_name(),
-        };
+        let config_id = self.config_id.clone().unwrap_or_else(config_id);
         let options = Options {
             config_id,
             unbuilt: Unbuilt::Refuse,
@@ -171,13 +169,16 @@ impl Checked {
             (Verdict::Valid, _) => parts.push("valid".to_owned()),
         }
         if let Some(model) = &loaded.model {
-            parts.push(count(model.instances.len(), "virtual router"));
+            for (number, noun) in [
+                (model.instances.len(), "virtual router"),
+                (model.virtual_servers.len(), "virtual server"),
+            ] {
+                parts.extend((number > 0).then(|| count(number, noun)));
+            }
         }
         for (severity, noun) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
-            match loaded.count(severity) {
-                0 => {}
-                some => parts.push(count(some, noun)),
-            }
+            let number = loaded.count(severity);
+            parts.extend((number > 0).then(|| count(number, noun)));
         }
         parts.join(", ")
     }
@@ -214,13 +215,6 @@ struct ReportFile<'a> {
     path: &'a str,
     valid: bool,
     diagnostics: Vec<Data>,
-}
-
-/// The host name up to the first dot; empty if it is unknown.
-fn host_name() -> String {
-    let name = nix::unistd::gethostname().unwrap_or_default();
-    let name = name.to_string_lossy();
-    name.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// Standard input as the main file; what it includes is on the disk.

@@ -21,6 +21,22 @@ pub(in crate::conf) enum Support {
     Lvs(Lvs),
 }
 
+impl Support {
+    /// What it is within a `virtual_server`, if anything.
+    pub(in crate::conf) const fn lvs(self) -> Option<Lvs> {
+        match self {
+            Self::Lvs(keyword) => Some(keyword),
+            Self::NotYet
+            | Self::Include
+            | Self::Top(_)
+            | Self::Global(_)
+            | Self::Instance(_)
+            | Self::Authentication(_)
+            | Self::Address(_) => None,
+        }
+    }
+}
+
 /// Blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::conf) enum Top {

@@ -39,11 +39,10 @@ impl Wires {
     }
 
     /// Brings the sockets of an interface in line with the interface: opened when it is there,
-    /// opened anew when it came back under the same name, closed when it is gone or not needed.
-    pub(super) fn adjust(&mut self, key: &WireKey, link: Option<&Link>, needed: bool) {
+    /// opened anew when it came back under the same name, closed when it is gone.
+    pub(super) fn adjust(&mut self, key: &WireKey, link: Option<&Link>) {
         let open = self.sockets.get(key).map(|(index, _)| *index);
-        let wanted = link.filter(|_| needed);
-        match (open, wanted) {
+        match (open, link) {
             (Some(index), Some(link)) if index == link.index => {
                 if let Some((_, socket)) = self.sockets.get(key)
                     && link.is_up()
@@ -56,11 +55,14 @@ impl Wires {
                 self.sockets.remove(key);
                 self.open(key, link);
             }
-            (Some(_), None) => {
-                self.sockets.remove(key);
-            }
+            (Some(_), None) => self.close(key),
             (None, None) => {}
         }
+    }
+
+    /// Closes the socket of an interface that no instance needs any more.
+    pub(super) fn close(&mut self, key: &WireKey) {
+        self.sockets.remove(key);
     }
 
     fn open(&mut self, key: &WireKey, link: &Link) {

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use serde::Deserialize;
 
 use super::*;
+use crate::types::hex;
 
 const VECTORS: &str = include_str!("../../../../tests/fixtures/vectors/ipvs-genl.json");
 
@@ -17,23 +18,15 @@ pub(super) struct Vector {
 
 impl Vector {
     fn request(&self) -> Vec<u8> {
-        unhex(&self.request)
+        hex::octets(&self.request)
     }
 
     pub(super) fn replies(&self) -> Vec<Vec<u8>> {
-        self.replies.iter().map(|reply| unhex(reply)).collect()
+        self.replies
+            .iter()
+            .map(|reply| hex::octets(reply))
+            .collect()
     }
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text
-        .chars()
-        .map(|digit| u8::try_from(digit.to_digit(16).unwrap()).unwrap())
-        .collect();
-    digits
-        .chunks(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect()
 }
 
 pub(super) fn vectors() -> Vec<Vector> {

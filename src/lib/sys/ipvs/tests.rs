@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::exchange::{Patience, Received};
 use super::*;
 use crate::ipvs::{Command, Destination, Forwarding, Protocol, SchedulerName, Service, Weight};
+use crate::types::hex;
 
 const VECTORS: &str = include_str!("../../../../tests/fixtures/vectors/ipvs-genl.json");
 
@@ -26,11 +27,11 @@ struct Vector {
 fn replies(id: &str) -> Vec<Vec<u8>> {
     let vectors: Vec<Vector> = serde_json::from_str(VECTORS).unwrap();
     let vector = vectors.into_iter().find(|vector| vector.id == id).unwrap();
-    let hex = |text: &str| {
-        let octet = |at| u8::from_str_radix(text.get(at..at + 2).unwrap(), 16).unwrap();
-        (0..text.len()).step_by(2).map(octet).collect()
-    };
-    vector.replies.iter().map(|text| hex(text)).collect()
+    vector
+        .replies
+        .iter()
+        .map(|text| hex::octets(text))
+        .collect()
 }
 
 /// What the receiver meets next.

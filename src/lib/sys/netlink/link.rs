@@ -1,7 +1,6 @@
 //! Interfaces and addresses as the kernel has them, and addresses as we want them.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use serde::Serialize;
 
@@ -57,16 +56,6 @@ pub enum Lifetime {
     Forever,
     /// The kernel removes it after this time unless it is renewed. Whole seconds.
     Seconds(u32),
-}
-
-impl Lifetime {
-    /// The remaining time, if it ends.
-    pub const fn remaining(self) -> Option<Duration> {
-        match self {
-            Self::Forever => None,
-            Self::Seconds(seconds) => Some(Duration::from_secs(seconds as u64)),
-        }
-    }
 }
 
 /// An address on an interface.

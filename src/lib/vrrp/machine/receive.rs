@@ -47,7 +47,7 @@ impl Instance {
         }
         let advert = match self.check(&datagram) {
             Ok((advert, message)) => {
-                self.note_differences(&advert, &message, actions);
+                self.note_differences(now, &advert, &message, actions);
                 advert
             }
             Err(reason) => {
@@ -156,18 +156,24 @@ impl Instance {
     }
 
     /// What does not matter for the protocol, but for the people who run it.
-    fn note_differences(&mut self, advert: &Advert, message: &Message<'_>, actions: &mut Actions) {
+    fn note_differences(
+        &mut self,
+        now: Instant,
+        advert: &Advert,
+        message: &Message<'_>,
+        actions: &mut Actions,
+    ) {
         let ours = &self.config.virtual_addresses;
         let same_addresses = usize::from(message.address_count()) == ours.len()
             && message
                 .addresses()
                 .all(|theirs| ours.iter().any(|our| our.address() == theirs));
         let source = advert.source;
-        if !same_addresses && self.episode.first_address_difference(source) {
+        if !same_addresses && self.episode.may_report_addresses(now, source) {
             actions.push(Action::Report(Report::AddressesDiffer { source }));
         }
         let other_interval = advert.interval != self.config.adver_interval;
-        if other_interval && self.episode.first_interval_difference(source) {
+        if other_interval && self.episode.may_report_interval(now, source) {
             actions.push(Action::Report(Report::IntervalDiffers {
                 source,
                 centiseconds: advert.interval.centiseconds(),

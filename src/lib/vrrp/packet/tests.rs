@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::types::{Password, Priority, Vrid};
+use crate::types::{Password, Priority, Vrid, hex};
 use crate::vrrp::config::Authentication;
 use crate::vrrp::discard::Discard;
 use crate::vrrp::interval::AdverInterval;
@@ -96,20 +96,15 @@ const VECTORS: [Vector; 29] = [
         version: V3, vrid: 51, priority: 200, interval: 100, authentication_type: None, password: None, checksum: 0xa2e9, addresses: &["fe80::100"], verdict: Wrong },
 ];
 
-fn unhex(text: &str) -> Vec<u8> {
-    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16).unwrap()).collect();
-    digits
-        .as_chunks::<2>()
-        .0
-        .iter()
-        .map(|[high, low]| u8::try_from(high * 16 + low).unwrap())
-        .collect()
-}
-
 impl Vector {
     /// Source, destination and the payload as it follows the IP (and authentication) header.
     fn open(&self) -> (IpAddr, IpAddr, Vec<u8>) {
-        let octets = [unhex(self.ip), unhex(self.message), unhex(self.trailer)].concat();
+        let octets = [
+            hex::octets(self.ip),
+            hex::octets(self.message),
+            hex::octets(self.trailer),
+        ]
+        .concat();
         if octets[0] >> 4 == 6 {
             let packet = ipv6::parse(&octets).unwrap();
             assert_eq!(packet.next_header, PROTOCOL, "{}", self.name);
@@ -190,9 +185,13 @@ fn every_vector_decodes_field_by_field() {
         assert_eq!(message.password_field().as_ref(), vector.password, "{name}");
         assert_eq!(message.interval_field(), vector.interval, "{name}");
         assert_eq!(message.checksum(), vector.checksum, "{name}");
-        assert_eq!(message.octets(), unhex(vector.message), "{name}");
+        assert_eq!(message.octets(), hex::octets(vector.message), "{name}");
         let trailer = message.trailer().map(|octets| octets.to_vec());
-        assert_eq!(trailer.unwrap_or_default(), unhex(vector.trailer), "{name}");
+        assert_eq!(
+            trailer.unwrap_or_default(),
+            hex::octets(vector.trailer),
+            "{name}"
+        );
         assert_eq!(message.surplus(), 0, "{name}");
         assert_eq!(
             message.checksum_verdict(source, destination),
@@ -206,7 +205,7 @@ fn every_vector_decodes_field_by_field() {
 fn every_vector_encodes_octet_by_octet() {
     for vector in &VECTORS {
         let (source, destination, _) = vector.open();
-        let mut expected = unhex(vector.message);
+        let mut expected = hex::octets(vector.message);
         let mut encoded = match vector.verdict {
             // Dialect B is dialect A sent to the group.
             LegacyMulticast => vector.encode(source, IpAddr::V4(GROUP_V4)),
@@ -232,9 +231,9 @@ fn every_vector_encodes_octet_by_octet() {
 fn every_ipv4_header_of_the_vectors_is_built_octet_by_octet() {
     for vector in VECTORS.iter().filter(|vector| vector.ip.starts_with("45")) {
         let octets = [
-            unhex(vector.ip),
-            unhex(vector.message),
-            unhex(vector.trailer),
+            hex::octets(vector.ip),
+            hex::octets(vector.message),
+            hex::octets(vector.trailer),
         ]
         .concat();
         let packet = ipv4::parse(&octets).unwrap();
@@ -258,7 +257,7 @@ fn every_ipv4_header_of_the_vectors_is_built_octet_by_octet() {
 fn a_truncated_message_is_never_one() {
     for vector in &VECTORS {
         let (source, _, payload) = vector.open();
-        let message = unhex(vector.message).len();
+        let message = hex::octets(vector.message).len();
         for length in 0..payload.len() {
             let cut = decode(&payload[..length], Family::of(source));
             if length == message {
@@ -283,10 +282,10 @@ fn a_truncated_message_is_never_one() {
 fn a_flipped_bit_is_never_accepted() {
     for vector in &VECTORS {
         let (source, destination, _) = vector.open();
-        let mut message = unhex(vector.message);
+        let mut message = hex::octets(vector.message);
         // Over IPv6 the trailer belongs to what the checksum covers.
         if source.is_ipv6() {
-            message.extend(unhex(vector.trailer));
+            message.extend(hex::octets(vector.trailer));
         }
         for bit in 0..message.len() * 8 {
             let mut flipped = message.clone();
@@ -302,7 +301,7 @@ fn a_flipped_bit_is_never_accepted() {
 
 #[test]
 fn padding_counted_as_payload_is_ignored_up_to_the_smallest_frame() {
-    let message = unhex("213378010001a465c00002640000000000000000");
+    let message = hex::octets("213378010001a465c00002640000000000000000");
     for surplus in 1..=40 {
         let padded = [message.clone(), vec![0xee; surplus]].concat();
         let decoded = decode(&padded, Family::V4);
@@ -321,7 +320,7 @@ fn padding_counted_as_payload_is_ignored_up_to_the_smallest_frame() {
 
 #[test]
 fn padding_is_not_known_over_ipv6() {
-    let padded = unhex("3133ff0000640000eeee");
+    let padded = hex::octets("3133ff0000640000eeee");
     assert!(decode(&padded[..8], Family::V6).is_ok());
     assert_eq!(decode(&padded, Family::V6), Err(Discard::Length));
     assert_eq!(decode(&padded, Family::V4).unwrap().surplus(), 2);
@@ -337,7 +336,7 @@ fn only_versions_2_and_3_have_a_layout() {
 
 #[test]
 fn type_identifier_and_interval_of_0_or_15_are_only_read() {
-    let message = unhex("3f00ff00f0000000");
+    let message = hex::octets("3f00ff00f0000000");
     let message = decode(&message, Family::V4).unwrap();
     assert_eq!(message.kind(), 15);
     assert_eq!(message.vrid(), 0);
@@ -389,7 +388,7 @@ fn more_addresses_than_the_count_can_tell_are_left_out() {
 
 #[test]
 fn addresses_of_another_family_have_no_right_checksum() {
-    let message = unhex("213378010001a465c00002640000000000000000");
+    let message = hex::octets("213378010001a465c00002640000000000000000");
     let message = decode(&message, Family::V4).unwrap();
     let v4 = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let v6 = IpAddr::V6(Ipv6Addr::LOCALHOST);

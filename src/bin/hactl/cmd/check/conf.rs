@@ -6,6 +6,7 @@ use comfy_table::Table;
 use hactl::checker::{Check, Outcome};
 use hactl::conf::{self, Model, Severity};
 use hactl::daemon::checkers::probe::probe;
+use hactl::daemon::configuration::config_id;
 use hactl::daemon::files::FileLoader;
 use hactl::report;
 use hactl::sys::namespace;
@@ -104,11 +105,7 @@ impl Args {
     }
 
     fn load(&self, console: &mut Console) -> Result<Model, ConfError> {
-        let config_id = self.config_id.clone().unwrap_or_else(|| {
-            let host = nix::unistd::gethostname().unwrap_or_default();
-            let host = host.to_string_lossy();
-            host.split('.').next().unwrap_or_default().to_owned()
-        });
+        let config_id = self.config_id.clone().unwrap_or_else(config_id);
         let options = conf::Options {
             config_id,
             unbuilt: conf::Unbuilt::Refuse,

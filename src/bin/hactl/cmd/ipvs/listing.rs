@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use comfy_table::{CellAlignment, Table, presets};
 use hactl::ipvs::{
-    Forwarding, Info, ListedDestination, PersistenceMask, Protocol, Service, ServiceFlags,
-    ServiceKey, Statistics, Tunnel,
+    Forwarding, Info, ListedDestination, PersistenceMask, Service, ServiceFlags, ServiceKey,
+    Statistics, Tunnel,
 };
+use hactl::report::protocol_word;
 use hactl::sys::ipvs::ListedEntry;
 use hactl::types::Family;
 use serde::Serialize;
@@ -199,15 +200,6 @@ fn service_object(entry: &ListedEntry) -> ServiceObject {
         engine: service.engine.as_ref().map(ToString::to_string),
         statistics: entry.service.statistics,
         servers: entry.destinations.iter().map(server_object).collect(),
-    }
-}
-
-fn protocol_word(protocol: Protocol) -> String {
-    match protocol {
-        Protocol::Tcp => "tcp".to_owned(),
-        Protocol::Udp => "udp".to_owned(),
-        Protocol::Sctp => "sctp".to_owned(),
-        Protocol::Other(code) => code.to_string(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::http::Http;
 use super::timing::{Standard, Timing};
 use crate::checker::{Check, Checker, Kind, Target};
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
-use crate::conf::keywords::{Connection as Keyword, Http as HttpKeyword, Lvs, Support};
+use crate::conf::keywords::{Connection as Keyword, Http as HttpKeyword, Lvs};
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::small;
 use crate::conf::lower::{refuse, support};
@@ -67,31 +67,21 @@ impl Draft {
             kind,
         };
         for entry in block.children() {
-            match (support(entry), &mut draft.kind) {
-                (Support::Lvs(Lvs::Timing(keyword)), _) => {
+            match (support(entry).lvs(), &mut draft.kind) {
+                (Some(Lvs::Timing(keyword)), _) => {
                     draft.timing.read(keyword, entry, findings);
                 }
-                (Support::Lvs(Lvs::Connection(keyword)), _) => {
+                (Some(Lvs::Connection(keyword)), _) => {
                     draft.connection.read(keyword, entry, findings);
                 }
-                (Support::Lvs(Lvs::Http(HttpKeyword::Retry)), _) => {
+                (Some(Lvs::Http(HttpKeyword::Retry)), _) => {
                     deprecated(entry, "retry", findings);
                     draft.timing.retry(entry, findings);
                 }
-                (Support::Lvs(Lvs::Http(keyword)), KindDraft::Http(http)) => {
+                (Some(Lvs::Http(keyword)), KindDraft::Http(http)) => {
                     http.read(keyword, entry, findings);
                 }
-                (
-                    Support::NotYet
-                    | Support::Include
-                    | Support::Top(_)
-                    | Support::Global(_)
-                    | Support::Instance(_)
-                    | Support::Authentication(_)
-                    | Support::Address(_)
-                    | Support::Lvs(_),
-                    _,
-                ) => refuse(entry, findings),
+                (Some(_) | None, _) => refuse(entry, findings),
             }
         }
         draft

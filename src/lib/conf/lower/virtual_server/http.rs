@@ -2,7 +2,7 @@
 
 use crate::checker::{Digest, DigestError, Expectation, HttpProtocol, Kind, StatusSet, Url};
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
-use crate::conf::keywords::{Http as Keyword, Lvs, Support, Url as UrlKeyword};
+use crate::conf::keywords::{Http as Keyword, Lvs, Url as UrlKeyword};
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::{refuse, support};
 use crate::conf::source::Span;
@@ -86,32 +86,25 @@ impl UrlDraft {
             virtualhost: Slot::Absent,
         };
         for entry in block.children() {
-            match support(entry) {
-                Support::Lvs(Lvs::Url(UrlKeyword::Path)) => {
+            match support(entry).lvs() {
+                Some(Lvs::Url(UrlKeyword::Path)) => {
                     let text =
                         value::word(entry, findings).and_then(|word| read_path(word, findings));
                     path.set(text, entry, findings);
                 }
-                Support::Lvs(Lvs::Url(UrlKeyword::Digest)) => {
+                Some(Lvs::Url(UrlKeyword::Digest)) => {
                     let digest =
                         value::word(entry, findings).and_then(|word| digest(word, findings));
                     url.digests.extend(digest);
                 }
-                Support::Lvs(Lvs::Url(UrlKeyword::StatusCode)) => {
+                Some(Lvs::Url(UrlKeyword::StatusCode)) => {
                     let set = statuses(entry, findings);
                     url.statuses.set(set, entry, findings);
                 }
-                Support::Lvs(Lvs::Url(UrlKeyword::Virtualhost)) => {
+                Some(Lvs::Url(UrlKeyword::Virtualhost)) => {
                     virtualhost(&mut url.virtualhost, entry, findings);
                 }
-                Support::NotYet
-                | Support::Include
-                | Support::Top(_)
-                | Support::Global(_)
-                | Support::Instance(_)
-                | Support::Authentication(_)
-                | Support::Address(_)
-                | Support::Lvs(_) => refuse(entry, findings),
+                Some(_) | None => refuse(entry, findings),
             }
         }
         if path.is_absent() {

@@ -11,7 +11,7 @@ mod timing;
 use std::num::NonZeroU32;
 
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
-use crate::conf::keywords::{Lvs, Support, VirtualServer as Keyword};
+use crate::conf::keywords::{Lvs, VirtualServer as Keyword};
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::small;
 use crate::conf::lower::{refuse, support};
@@ -83,19 +83,12 @@ impl Draft {
             sorry_method: Slot::Absent,
         };
         for entry in block.children() {
-            match support(entry) {
-                Support::Lvs(Lvs::Timing(keyword)) => draft.timing.read(keyword, entry, findings),
-                Support::Lvs(Lvs::VirtualServer(keyword)) => {
+            match support(entry).lvs() {
+                Some(Lvs::Timing(keyword)) => draft.timing.read(keyword, entry, findings),
+                Some(Lvs::VirtualServer(keyword)) => {
                     draft.setting(keyword, entry, findings);
                 }
-                Support::NotYet
-                | Support::Include
-                | Support::Top(_)
-                | Support::Global(_)
-                | Support::Instance(_)
-                | Support::Authentication(_)
-                | Support::Address(_)
-                | Support::Lvs(_) => refuse(entry, findings),
+                Some(_) | None => refuse(entry, findings),
             }
         }
         endpoint.map(|_| draft)

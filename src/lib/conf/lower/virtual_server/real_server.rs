@@ -6,7 +6,7 @@ use super::http;
 use super::method;
 use super::timing::Timing;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
-use crate::conf::keywords::{Lvs, RealServer as Keyword, Support};
+use crate::conf::keywords::{Lvs, RealServer as Keyword};
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::small;
 use crate::conf::lower::{refuse, support};
@@ -52,17 +52,10 @@ impl Draft {
             checks: Vec::new(),
         })?;
         for entry in block.children() {
-            match support(entry) {
-                Support::Lvs(Lvs::Timing(keyword)) => draft.timing.read(keyword, entry, findings),
-                Support::Lvs(Lvs::RealServer(keyword)) => draft.setting(keyword, entry, findings),
-                Support::NotYet
-                | Support::Include
-                | Support::Top(_)
-                | Support::Global(_)
-                | Support::Instance(_)
-                | Support::Authentication(_)
-                | Support::Address(_)
-                | Support::Lvs(_) => refuse(entry, findings),
+            match support(entry).lvs() {
+                Some(Lvs::Timing(keyword)) => draft.timing.read(keyword, entry, findings),
+                Some(Lvs::RealServer(keyword)) => draft.setting(keyword, entry, findings),
+                Some(_) | None => refuse(entry, findings),
             }
         }
         Some(draft)

@@ -2,7 +2,7 @@
 //!
 //! Knows no socket and no clock: events in, [`Effect`]s out, in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::checker::{self, Attempt, Check, Checker, Finding, Outcome, Retries, Start, Verdict};
@@ -83,8 +83,8 @@ impl Pool {
         (self.servers.len(), self.checkers.len())
     }
 
-    /// Brings everything in line with these virtual servers. Those that are new begin as `table`, left
-    /// by an earlier process, shows their real servers.
+    /// Brings everything in line with these virtual servers. Those that are new begin as `begin`
+    /// says.
     pub(super) fn configure(
         &mut self,
         now: Instant,
@@ -92,7 +92,7 @@ impl Pool {
         begin: Begin<'_>,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let kept: std::collections::BTreeSet<_> = servers.iter().map(|server| server.key).collect();
+        let kept: BTreeSet<_> = servers.iter().map(|server| server.key).collect();
         let gone: Vec<_> = self.servers.keys().copied().collect();
         for key in gone.into_iter().filter(|key| !kept.contains(key)) {
             self.remove(now, key, &mut effects);

@@ -1,0 +1,112 @@
+//! Carrying out what the machines decided, in their order.
+
+use tracing::{debug, error, info, warn};
+
+use super::{InstanceId, Router};
+use crate::daemon::protocol::vrrp::Answer;
+use crate::daemon::vrrp::VrrpError;
+use crate::daemon::vrrp::addresses::{Job, Placed};
+use crate::report::{self, Severity};
+use crate::vrrp::{Action, Actions, Report, Transmission, VirtualAddress};
+
+impl Router {
+    pub(super) fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
+        for action in actions {
+            match action {
+                Action::Transmit(transmission) => self.transmit(id, &transmission),
+                Action::AddAddresses(list) => {
+                    let addresses = list
+                        .into_iter()
+                        .map(|address| self.place(address))
+                        .collect();
+                    let generation = self.next_generation(id);
+                    self.job(Job::Add {
+                        id,
+                        generation,
+                        addresses,
+                    })?;
+                }
+                Action::RemoveAddresses(list) => {
+                    let addresses = list
+                        .into_iter()
+                        .map(|address| Placed {
+                            index: self.links.holder(&address.interface),
+                            address,
+                        })
+                        .collect();
+                    self.job(Job::Remove { addresses })?;
+                }
+                Action::Announce(announcement) => {
+                    for _ in 0..announcement.repeat {
+                        for address in &announcement.addresses {
+                            self.announce(address);
+                        }
+                    }
+                }
+                Action::Report(report) => self.report(id, report),
+            }
+        }
+        Ok(())
+    }
+
+    fn next_generation(&mut self, id: InstanceId) -> u64 {
+        self.instances.get_mut(&id).map_or(0, |running| {
+            running.generation += 1;
+            running.generation
+        })
+    }
+
+    fn transmit(&mut self, id: InstanceId, transmission: &Transmission) {
+        let Some(running) = self.instances.get_mut(&id) else {
+            return;
+        };
+        let name = &running.instance.config().name;
+        match self.wires.send(
+            &running.wire,
+            transmission.destination,
+            &transmission.packet,
+        ) {
+            Ok(()) if running.is_mute => {
+                running.is_mute = false;
+                info!("({name}) adverts are sent again");
+            }
+            Ok(()) => {}
+            Err(problem) if running.is_mute => debug!("({name}) cannot send an advert: {problem}"),
+            Err(problem) => {
+                running.is_mute = true;
+                error!(
+                    "({name}) cannot send adverts on {}: {problem}",
+                    running.wire.0
+                );
+            }
+        }
+    }
+
+    fn announce(&mut self, address: &VirtualAddress) {
+        let Some(link) = self.links.by_name(&address.interface) else {
+            return;
+        };
+        let Some(mac) = link.mac else { return };
+        if let Err(problem) = self.wires.announce(link.index, mac, address.address()) {
+            debug!(
+                "cannot announce {} on {}: {problem}",
+                address.address(),
+                address.interface
+            );
+        }
+    }
+
+    fn report(&mut self, id: InstanceId, report: Report) {
+        let Some(running) = self.instances.get(&id) else {
+            return;
+        };
+        let instance = running.instance.config().name.clone();
+        let line = report::line(&instance, &report);
+        match line.severity {
+            Severity::Error => error!("{}", line.text),
+            Severity::Warning => warn!("{}", line.text),
+            Severity::Information => info!("{}", line.text),
+        }
+        self.outbox.send(Answer::Report { instance, report });
+    }
+}

@@ -1,0 +1,129 @@
+//! What the kernel says about interfaces and addresses, put into words for the instances.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use tracing::warn;
+
+use super::{InstanceId, Router};
+use crate::daemon::vrrp::VrrpError;
+use crate::daemon::vrrp::addresses::Job;
+use crate::daemon::vrrp::links::Change;
+use crate::daemon::vrrp::wires::WireKey;
+use crate::sys::netlink::Notice;
+use crate::types::IfName;
+use crate::vrrp::{Event, State, VirtualAddress};
+
+impl Router {
+    /// Reads interfaces and addresses anew: at the start, and when messages were lost.
+    pub(super) async fn read_kernel(&mut self) -> Result<(), VrrpError> {
+        let links = self.netlink.links().await?;
+        let addresses = self.netlink.addresses().await?;
+        self.links.replace(links, addresses);
+        Ok(())
+    }
+
+    pub(super) async fn on_notice(&mut self, notice: Notice) -> Result<(), VrrpError> {
+        match self.links.apply(notice) {
+            Change::None => {}
+            Change::Interface(name) => self.tell_interfaces(Some(&name))?,
+            Change::Renamed { from, to } => {
+                self.tell_interfaces(Some(&from))?;
+                self.tell_interfaces(Some(&to))?;
+            }
+            Change::AddressRemoved(name, address) => {
+                self.suspect_loss(&name, address.prefix.address())?;
+                self.tell_interfaces(Some(&name))?;
+            }
+            Change::Lost => {
+                warn!("messages of the kernel were lost: reading interfaces and addresses again");
+                self.read_kernel().await?;
+                let names: BTreeSet<IfName> = self
+                    .instances
+                    .values()
+                    .map(|running| running.wire.0.clone())
+                    .collect();
+                for name in names {
+                    self.tell_interfaces(Some(&name))?;
+                }
+                self.suspect_all()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the instances on an interface, or all, what has become of it.
+    pub(super) fn tell_interfaces(&mut self, name: Option<&IfName>) -> Result<(), VrrpError> {
+        let affected: Vec<(InstanceId, WireKey)> = self
+            .instances
+            .iter()
+            .filter(|(_, running)| name.is_none_or(|name| running.wire.0 == *name))
+            .map(|(id, running)| (*id, running.wire.clone()))
+            .collect();
+        let wires: BTreeSet<&WireKey> = affected.iter().map(|(_, wire)| wire).collect();
+        for wire in wires {
+            self.wires.adjust(wire, self.links.by_name(&wire.0));
+        }
+        for (id, _) in affected {
+            self.tell_interface(id)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn tell_interface(&mut self, id: InstanceId) -> Result<(), VrrpError> {
+        let Some(running) = self.instances.get_mut(&id) else {
+            return Ok(());
+        };
+        let (name, family) = &running.wire;
+        let interface = self.links.interface(name, *family, &self.virtual_addresses);
+        if running.interface == Some(interface) {
+            return Ok(());
+        }
+        running.interface = Some(interface);
+        self.feed(id, Event::Interface(interface))
+    }
+
+    /// An address was removed: if it belongs to an Active instance and is really gone, that
+    /// instance must know. The kernel is asked, since the message may be about our own doing.
+    fn suspect_loss(&mut self, name: &IfName, address: IpAddr) -> Result<(), VrrpError> {
+        let mut suspects = Vec::new();
+        for (id, running) in &self.instances {
+            if running.instance.state() != State::Active {
+                continue;
+            }
+            let addresses = &running.instance.config().virtual_addresses;
+            let lost = addresses
+                .iter()
+                .filter(|known| known.interface == *name && known.address() == address);
+            suspects.extend(lost.map(|known| (*id, running.generation, known.clone())));
+        }
+        self.verify(suspects)
+    }
+
+    fn suspect_all(&mut self) -> Result<(), VrrpError> {
+        let active = self
+            .instances
+            .iter()
+            .filter(|(_, running)| running.instance.state() == State::Active);
+        let suspects = active.flat_map(|(id, running)| {
+            let addresses = running.instance.config().virtual_addresses.iter();
+            addresses.map(|address| (*id, running.generation, address.clone()))
+        });
+        self.verify(suspects.collect())
+    }
+
+    fn verify(
+        &mut self,
+        suspects: Vec<(InstanceId, u64, VirtualAddress)>,
+    ) -> Result<(), VrrpError> {
+        for (id, generation, address) in suspects {
+            let address = self.place(address);
+            self.job(Job::Verify {
+                id,
+                generation,
+                address,
+            })?;
+        }
+        Ok(())
+    }
+}

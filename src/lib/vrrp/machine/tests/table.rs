@@ -1,0 +1,312 @@
+//! Every pair of state and event.
+
+use super::*;
+
+/// An event of the table; adverts are made for the instance that gets them.
+#[derive(Clone, Copy, Debug)]
+enum Input {
+    Early,
+    Due,
+    Weaker,
+    EqualLowerAddress,
+    EqualHigherAddress,
+    Stronger,
+    Release,
+    WrongPassword,
+    Up,
+    Down,
+    Missing,
+    NoAddress,
+    Added,
+    Failed,
+    Lost,
+    SameConfig,
+    OtherPriority,
+    OtherAddress,
+    Removed,
+    Shutdown,
+}
+
+fn feed(instance: &mut Instance, input: Input) -> String {
+    // Active is entered at 3.609375 s; everything else happens 10 ms later.
+    let now = at(3_619_375).min(
+        instance
+            .poll_timeout()
+            .map_or_else(|| at(3_619_375), |due| due - Duration::from_nanos(1)),
+    );
+    let due = instance.poll_timeout().unwrap_or(now);
+    let config = instance.config.clone();
+    let done = match input {
+        Input::Early => summary(&instance.handle(now, Event::Timeout)),
+        Input::Due => summary(&instance.handle(due, Event::Timeout)),
+        Input::Weaker => hear(instance, now, HIGHER, 99),
+        Input::EqualLowerAddress => hear(instance, now, LOWER, 100),
+        Input::EqualHigherAddress => hear(instance, now, HIGHER, 100),
+        Input::Stronger => hear(instance, now, LOWER, 101),
+        Input::Release => hear(instance, now, HIGHER, 0),
+        Input::WrongPassword => {
+            let other = Config {
+                authentication: Authentication::Password(Password::new(b"4321").unwrap()),
+                ..config
+            };
+            summary(&instance.handle(now, datagram(HIGHER, &message(&other, HIGHER, 200))))
+        }
+        Input::Up => summary(&instance.handle(now, Event::Interface(up()))),
+        Input::Down => summary(&instance.handle(now, Event::Interface(Interface::Down))),
+        Input::Missing => summary(&instance.handle(now, Event::Interface(Interface::Missing))),
+        Input::NoAddress => {
+            summary(&instance.handle(now, Event::Interface(Interface::Up { primary: None })))
+        }
+        Input::Added => {
+            summary(&instance.handle(now, Event::AddressesAdded(AddressOutcome::Added)))
+        }
+        Input::Failed => {
+            let failed = AddressOutcome::Failed(vec![virtual_address(100)]);
+            summary(&instance.handle(now, Event::AddressesAdded(failed)))
+        }
+        Input::Lost => summary(&instance.handle(now, Event::AddressLost(virtual_address(100)))),
+        Input::SameConfig => summary(&instance.handle(now, Event::Reconfigured(Box::new(config)))),
+        Input::OtherPriority => {
+            let other = Config {
+                priority: Priority::new(150),
+                ..config
+            };
+            summary(&instance.handle(now, Event::Reconfigured(Box::new(other))))
+        }
+        Input::OtherAddress => {
+            let other = Config {
+                virtual_addresses: vec![virtual_address(100), virtual_address(101)],
+                ..config
+            };
+            summary(&instance.handle(now, Event::Reconfigured(Box::new(other))))
+        }
+        Input::Removed => summary(&instance.handle(now, Event::Removed)),
+        Input::Shutdown => summary(&instance.handle(now, Event::Shutdown)),
+    };
+    format!("{}: {}", instance.state(), done.join(" "))
+}
+
+/// Input, then what follows in Initialize, Fault, Backup, Active while addresses arrive, Active.
+const TABLE: [(Input, [&str; 5]); 20] = [
+    (
+        Input::Early,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: ",
+            "Active: ",
+        ],
+    ),
+    (
+        Input::Due,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Active: advert 100 add 100",
+            "Active: advert 100",
+            "Active: advert 100",
+        ],
+    ),
+    (
+        Input::Weaker,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: lower heard advert 100",
+            "Active: lower heard advert 100 announce 100×5",
+        ],
+    ),
+    (
+        Input::EqualLowerAddress,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: lower heard advert 100",
+            "Active: lower heard advert 100 announce 100×5",
+        ],
+    ),
+    (
+        Input::EqualHigherAddress,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Backup: remove 100 Backup→Active Active→Backup",
+            "Backup: remove 100 Active→Backup",
+        ],
+    ),
+    (
+        Input::Stronger,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Backup: remove 100 Backup→Active Active→Backup",
+            "Backup: remove 100 Active→Backup",
+        ],
+    ),
+    (
+        Input::Release,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: advert 100",
+            "Active: advert 100",
+        ],
+    ),
+    (
+        Input::WrongPassword,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: discarded authentication-failure",
+            "Active: discarded authentication-failure",
+            "Active: discarded authentication-failure",
+        ],
+    ),
+    (
+        Input::Up,
+        [
+            "Backup: remove 100 Initialize→Backup",
+            "Backup: Fault→Backup",
+            "Backup: ",
+            "Active: ",
+            "Active: ",
+        ],
+    ),
+    (
+        Input::Down,
+        [
+            "Fault: remove 100 Initialize→Fault",
+            "Fault: ",
+            "Fault: Backup→Fault",
+            "Fault: remove 100 Backup→Active Active→Fault",
+            "Fault: remove 100 Active→Fault",
+        ],
+    ),
+    (
+        Input::Missing,
+        [
+            "Fault: remove 100 Initialize→Fault",
+            "Fault: ",
+            "Fault: Backup→Fault",
+            "Fault: remove 100 Backup→Active Active→Fault",
+            "Fault: remove 100 Active→Fault",
+        ],
+    ),
+    (
+        Input::NoAddress,
+        [
+            "Fault: remove 100 Initialize→Fault",
+            "Fault: ",
+            "Fault: Backup→Fault",
+            "Fault: remove 100 Backup→Active Active→Fault",
+            "Fault: remove 100 Active→Fault",
+        ],
+    ),
+    (
+        Input::Added,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: announce 100×5 Backup→Active",
+            "Active: ",
+        ],
+    ),
+    (
+        Input::Failed,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: failed 100 announce 100×5 Backup→Active",
+            "Active: ",
+        ],
+    ),
+    (
+        Input::Lost,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: ",
+            "Backup: advert 0 remove 100 Active→Backup",
+        ],
+    ),
+    (
+        Input::SameConfig,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: ",
+            "Active: ",
+        ],
+    ),
+    (
+        Input::OtherPriority,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: advert 150",
+            "Active: advert 150",
+        ],
+    ),
+    (
+        Input::OtherAddress,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: advert 100 add 101",
+            "Active: advert 100 add 101",
+        ],
+    ),
+    (
+        Input::Removed,
+        [
+            "Initialize: ",
+            "Initialize: Fault→Initialize",
+            "Initialize: Backup→Initialize",
+            "Initialize: advert 0 remove 100 Backup→Active Active→Initialize",
+            "Initialize: advert 0 remove 100 Active→Initialize",
+        ],
+    ),
+    (
+        Input::Shutdown,
+        [
+            "Initialize: ",
+            "Initialize: Fault→Initialize",
+            "Initialize: Backup→Initialize",
+            "Initialize: advert 0 remove 100 Backup→Active Active→Initialize",
+            "Initialize: advert 0 remove 100 Active→Initialize",
+        ],
+    ),
+];
+
+#[test]
+fn every_event_in_every_state_does_what_the_table_says() {
+    for (input, expected) in TABLE {
+        let states = [
+            initialize(),
+            fault(),
+            backup(),
+            arriving_of(config()),
+            active(),
+        ];
+        for (mut instance, expected) in states.into_iter().zip(expected) {
+            let before = instance.state();
+            assert_eq!(
+                feed(&mut instance, input),
+                expected,
+                "{input:?} in {before}"
+            );
+        }
+    }
+}
