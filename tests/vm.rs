@@ -45,6 +45,7 @@ cases! {
     the_founding_sample_balances_as_with_keepalived = "40-sample",
     the_other_node_balances_when_the_master_dies = "40-takeover",
     the_halves_of_the_daemon_do_not_disturb_each_other = "41-halves",
+    servers_that_misbehave_and_deaths_of_the_checkers_disturb_nobody = "41-trouble",
 }
 
 #[test]
