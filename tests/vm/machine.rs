@@ -81,7 +81,6 @@ fn boot() -> Machine {
     let scripts = tempfile::tempdir().unwrap();
     let mut boot = Command::new(folder().join("boot"));
     boot.arg(env!("CARGO_BIN_EXE_hactl")).arg(&program);
-    boot.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/samples/seed-lvs.conf"));
     for name in self::scripts() {
         boot.arg(folder().join("cases").join(name).with_extension("sh"));
     }
