@@ -41,8 +41,11 @@ cases! {
     another_namespace_has_another_table = "16-netns",
     set_loads_two_thousand_servers = "20-load",
     the_daemon_keeps_the_table_as_the_checks_say = "30-daemon",
-    the_halves_of_the_daemon_do_not_disturb_each_other = "31-halves",
-    the_founding_virtual_server_works_as_with_keepalived = "32-founding",
+    entries_of_others_and_counters_outlive_reload_crash_and_stop = "40-others",
+    the_founding_sample_balances_as_with_keepalived = "40-sample",
+    the_other_node_balances_when_the_master_dies = "40-takeover",
+    the_halves_of_the_daemon_do_not_disturb_each_other = "41-halves",
+    servers_that_misbehave_and_deaths_of_the_checkers_disturb_nobody = "41-trouble",
 }
 
 #[test]

@@ -41,14 +41,14 @@ milliseconds() {
     took=$(((${EPOCHREALTIME/./} - start) / 1000))
 }
 
-# soon WHAT PART COMMAND...: the command's output has PART within ten seconds; it is left in $out.
+# soon WHAT PART COMMAND...: the command's output has PART within 20 seconds; it is left in $out.
 # Counters of IPVS, for instance, move every two.
 soon() {
-    local what=$1 part=$2 deadline=$((SECONDS + 10))
+    local what=$1 part=$2 deadline=$((SECONDS + 20))
     shift 2
     while out=$("$@"); [[ $out != *"$part"* ]]; do
         [ $SECONDS -lt $deadline ] || fail "$what: '$part' is not in: $out"
-        sleep 0.1
+        sleep 0.3
     done
 }
 
@@ -84,4 +84,60 @@ child() {
     for status in $(grep -ls "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status); do
         ! tr '\0' ' ' <"${status%status}cmdline" | grep -q -- "--child $2" || basename "${status%/status}"
     done
+}
+
+# becomes WHAT EXPECTED COMMAND...: the command's output is EXPECTED within 30 seconds; left in $out
+becomes() {
+    local what=$1 expected=$2 deadline=$((SECONDS + 30))
+    shift 2
+    while out=$("$@"); [ "$out" != "$expected" ]; do
+        [ $SECONDS -lt $deadline ] || same "$what" "$expected" "$out"
+        # Asking costs a virtual machine more than what it asks about.
+        sleep 0.4
+    done
+}
+
+# lan NAME: a network; then plug LAN ROOM DEVICE ADDRESS...: a device of a network namespace on it
+lan() {
+    ip link add "$1" type dummy && ip link set "$1" up || fail "no network $1"
+}
+plug() {
+    local lan=$1 room=$2 device=$3 address
+    shift 3
+    ip link add link "$lan" name "$device" netns "$room" type macvlan mode bridge || fail "no $device in $room"
+    for address in "$@"; do ip -n "$room" address add "$address" dev "$device" || fail "no $address in $room"; done
+    ip -n "$room" link set "$device" up
+}
+
+# rooms NAME...: network namespaces. Cases that run at the same time need different names.
+rooms() {
+    local room
+    for room in "$@"; do
+        ip netns add "$room" && ip -n "$room" link set lo up || fail "no network namespace $room"
+    done
+}
+
+# at ROOM COMMAND...: in the foreground; cheaper than `ip netns exec`, which makes a /sys too.
+at() {
+    local room=$1
+    shift
+    nsenter --net="/run/netns/$room" "$@"
+}
+
+# page ROOM ADDRESS SOURCE...: what the web server at the address says to a client with each of these
+# addresses, or `lost`
+page() {
+    nsenter --net="/run/netns/$1" timeout 30 bash -c '
+        target=$1 gateway=$(ip route show default | cut -d " " -f 3)
+        shift
+        for source in "$@"; do
+            ip route replace "$target" ${gateway:+via "$gateway"} dev front src "$source"
+            answer=
+            if exec 3<>"/dev/tcp/$target/80"; then
+                printf "GET /page HTTP/1.0\r\n\r\n" >&3
+                while read -t 3 -r line <&3; do answer=$line; done
+                exec 3>&-
+            fi 2>/dev/null
+            echo "${answer:-lost}"
+        done' page "${@:2}" | xargs
 }

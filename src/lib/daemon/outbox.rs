@@ -15,7 +15,7 @@ use crate::daemon::protocol::{self, ProtocolError};
 /// state twice. Beyond it messages are dropped and counted.
 const WAITING_MAX: usize = 8192;
 
-/// Room that signs of life leave for everything else: a supervisor that was stopped for hours must
+/// Room that what can be missed leaves for everything else: a supervisor that was stopped for hours must
 /// still hear what has happened meanwhile.
 const RESERVED: usize = WAITING_MAX / 2;
 
@@ -66,10 +66,10 @@ impl<T: Serialize + Send + Sync + 'static> Outbox<T> {
         }
     }
 
-    /// Sends a sign of life, unless the other process is far behind.
-    pub(super) fn tick(&mut self, sign: T) {
+    /// Sends what can be missed, such as a sign of life, unless the other process is far behind.
+    pub(super) fn offer(&mut self, message: T) {
         if self.waiting.capacity() > RESERVED {
-            self.send(sign);
+            self.send(message);
         }
     }
 
@@ -104,7 +104,7 @@ mod tests {
         let mut outbox = Outbox::new(ours.into_split().1);
         // Nobody writes to the socket before the first await.
         for nanos in 0..100_000 {
-            outbox.tick(Answer::Tick(Instant::from_nanos(nanos)));
+            outbox.offer(Answer::Tick(Instant::from_nanos(nanos)));
         }
         outbox.send(Answer::Stopped);
         assert_eq!(outbox.dropped(), 0);

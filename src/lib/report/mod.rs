@@ -15,6 +15,12 @@ pub use statistics::statistics;
 
 use crate::vrrp::{Cause, State};
 
+/// A number of things: `1 virtual router`, `2 virtual routers`.
+pub fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
 /// The word that keepalived's users know for the state an instance has entered.
 ///
 /// `Initialize` after a shutdown is `STOP`; an instance that a reload removed is told as `FAULT`

@@ -8,6 +8,7 @@ use hactl::conf::{
 };
 use hactl::daemon::configuration::config_id;
 use hactl::daemon::files::FileLoader;
+use hactl::report::count;
 use serde::Serialize;
 
 use crate::cmd::CmdError;
@@ -194,13 +195,6 @@ impl Checked {
                 .map(|diagnostic| diagnostic.data(&self.loaded.sources))
                 .collect(),
         }
-    }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        more => format!("{more} {noun}s"),
     }
 }
 

@@ -188,7 +188,7 @@ impl Process {
     fn on_time(&mut self) {
         let now = clock::now();
         if now >= self.next_tick {
-            self.outbox.tick(Answer::Tick(now));
+            self.outbox.offer(Answer::Tick(now));
             self.next_tick = now + TICK;
             self.ask_again(now);
         }
@@ -239,7 +239,9 @@ impl Process {
         let effects = self.pool.configure(clock::now(), servers, begin);
         self.carry_out(effects);
         let (services, checkers) = self.pool.size();
-        info!("{services} virtual servers with {checkers} checkers run");
+        let services = report::count(services, "virtual server");
+        let checkers = report::count(checkers, "checker");
+        info!("{services} with {checkers}");
         self.outbox.send(Answer::Owns(self.ledger.ours().clone()));
         self.outbox.send(Answer::Ready);
     }
@@ -280,7 +282,7 @@ impl Process {
                 }
                 Effect::Log(line) => log(&line),
                 Effect::Report(service, report) => {
-                    self.outbox.send(Answer::Report { service, report });
+                    self.outbox.offer(Answer::Report { service, report });
                 }
             }
         }

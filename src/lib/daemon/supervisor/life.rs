@@ -26,6 +26,10 @@ use crate::time::Instant;
 /// healthy child needs for anything, below the time in which people notice.
 pub(super) const TICK_PATIENCE: Duration = Duration::from_secs(3);
 
+/// The same until its first tick: on a starved host a process takes long to start, and killing it then
+/// would only make it start again.
+const START_PATIENCE: Duration = Duration::from_secs(10);
+
 /// How long a child may take to release everything before it is killed.
 const STOP_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -35,6 +39,8 @@ pub(super) struct Life<P: Part> {
     backoff: Backoff,
     /// When the child was last known to be alive.
     last_tick: Instant,
+    /// How long it may say nothing.
+    patience: Duration,
     /// Since when orders wait for the child to read them.
     unread_since: Option<Instant>,
     /// Whether the child was killed and its end is still to come.
@@ -82,6 +88,7 @@ impl<P: Part> Life<P> {
             phase: Phase::Running(Box::new(child)),
             backoff: Backoff::default(),
             last_tick: clock::now(),
+            patience: START_PATIENCE,
             unread_since: None,
             is_doomed: false,
             log_level,
@@ -93,8 +100,10 @@ impl<P: Part> Life<P> {
         match &mut self.phase {
             Phase::Running(child) => match child.answer().await {
                 Ok(answer) => {
-                    let ticked = P::ticked(&answer);
-                    self.last_tick = ticked.map_or(self.last_tick, |at| self.last_tick.max(at));
+                    if let Some(at) = P::ticked(&answer) {
+                        self.last_tick = self.last_tick.max(at);
+                        self.patience = TICK_PATIENCE;
+                    }
                     Event::Answer(answer)
                 }
                 Err(problem) => {
@@ -133,13 +142,13 @@ impl<P: Part> Life<P> {
         };
         let heard = self.last_tick.max(awake_since);
         let unread = self.unread_since.unwrap_or(now);
-        let silent = now.since(heard) > TICK_PATIENCE;
-        let deaf = now.since(unread.max(awake_since)) > TICK_PATIENCE;
+        let silent = now.since(heard) > self.patience;
+        let deaf = now.since(unread.max(awake_since)) > self.patience;
         if self.is_doomed || !(silent || deaf) {
             return;
         }
         let what = if silent { "answered" } else { "read an order" };
-        let seconds = TICK_PATIENCE.as_secs();
+        let seconds = self.patience.as_secs();
         error!(
             "the {} process has not {what} for {seconds} s: replacing it",
             P::NAME
@@ -173,6 +182,7 @@ impl<P: Part> Life<P> {
         child.send(first);
         self.phase = Phase::Running(Box::new(child));
         self.last_tick = clock::now();
+        self.patience = START_PATIENCE;
         Ok(())
     }
 

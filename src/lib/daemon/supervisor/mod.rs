@@ -159,10 +159,10 @@ impl Supervisor {
         let signals = Signals::new().map_err(SupervisorError::Start)?;
         let model = &configuration.model;
         info!(
-            "hactl {} starts: {} virtual routers and {} virtual servers of {}",
+            "hactl {} starts: {} and {} of {}",
             env!("CARGO_PKG_VERSION"),
-            model.instances.len(),
-            model.virtual_servers.len(),
+            report::count(model.instances.len(), "virtual router"),
+            report::count(model.virtual_servers.len(), "virtual server"),
             options.config.display()
         );
         let mut supervisor = Self {
@@ -444,10 +444,9 @@ impl Supervisor {
 
     fn tell_ready(&self) {
         let model = &self.configuration.model;
-        let (routers, servers) = (model.instances.len(), model.virtual_servers.len());
-        service::ready(&format!(
-            "{routers} virtual routers, {servers} virtual servers"
-        ));
+        let routers = report::count(model.instances.len(), "virtual router");
+        let servers = report::count(model.virtual_servers.len(), "virtual server");
+        service::ready(&format!("{routers}, {servers}"));
     }
 
     /// Lets the children release everything, then waits for the last scripts.

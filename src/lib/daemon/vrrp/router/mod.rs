@@ -300,7 +300,7 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
-            self.outbox.tick(Answer::Tick(now));
+            self.outbox.offer(Answer::Tick(now));
         }
         Ok(())
     }
