@@ -78,7 +78,7 @@ hactl vrrpd -f /tmp/a.conf --runtime-dir /tmp/run 2>/tmp/log &
 daemon=$!
 becomes 'the table' "$(table 1 2 3)"
 # Both were checked.
-logged 'start' '1 virtual servers with 2 checkers run'
+logged 'start' '1 virtual server with 2 checkers run'
 
 kill "${server[3]}"
 becomes 'a failed server' "$(table 1 2)"
@@ -98,7 +98,7 @@ kill "${server[3]}"
 becomes 'a failed server again' "$(table 1 2)"
 written=$(writes)
 kill -KILL "$(child $daemon checkers)"
-soon 'another process' '2' grep -c 'virtual servers with 2 checkers run' /tmp/log
+soon 'another process' '2' grep -cE 'virtual servers? with 2 checkers run' /tmp/log
 sleep 3
 same 'writes after the crash' "$written" "$(writes)"
 same 'the table after the crash' "$(table 1 2)" "$(rules)"

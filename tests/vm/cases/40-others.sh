@@ -96,9 +96,9 @@ same 'counters of a server whose weight changes' "$other" "$(stats_of 10.9.0.1:8
 
 for death in 1 2; do
     victim=$(child $daemon checkers)
-    ready=$(grep -c 'virtual servers with . checkers run' /tmp/log)
+    ready=$(grep -cE 'virtual servers? with . checkers run' /tmp/log)
     kill -KILL "$victim" || fail 'no checkers process'
-    soon 'another process' "$((ready + 1))" grep -c 'virtual servers with . checkers run' /tmp/log
+    soon 'another process' "$((ready + 1))" grep -cE 'virtual servers? with . checkers run' /tmp/log
     untouched "death $death"
 done
 # Its first checks and its first looks change nothing either.

@@ -32,11 +32,11 @@ routers=$(child $daemon vrrp)
 [ -n "$routers" ] || fail 'no vrrp process'
 kill -KILL "$(child $daemon checkers)"
 soon 'a second process' "$(child $daemon checkers)" child $daemon checkers
-soon 'a second process ready' '2' grep -c 'virtual servers with 0 checkers run' /tmp/log
+soon 'a second process ready' '2' grep -cE 'virtual servers? with 0 checkers run' /tmp/log
 kill -STOP "$(child $daemon checkers)"
 soon 'the silent process' 'the checkers process has not answered for 3 s' cat /tmp/log
 soon 'its end' 'the checkers process has ended (signal 9): starting another one in' cat /tmp/log
-soon 'a third process' '3' grep -c 'virtual servers with 0 checkers run' /tmp/log
+soon 'a third process' '3' grep -cE 'virtual servers? with 0 checkers run' /tmp/log
 same 'the routers' "$routers" "$(child $daemon vrrp)"
 has 'the address' '10.8.0.1/24' "$(ip address show dev veth0)"
 same 'one takeover' '1' "$(grep -c 'MASTER' /tmp/log)"

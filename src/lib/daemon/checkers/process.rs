@@ -241,7 +241,7 @@ impl Process {
         let (services, checkers) = self.pool.size();
         let services = report::count(services, "virtual server");
         let checkers = report::count(checkers, "checker");
-        info!("{services} with {checkers}");
+        info!("{services} with {checkers} run");
         self.outbox.send(Answer::Owns(self.ledger.ours().clone()));
         self.outbox.send(Answer::Ready);
     }
