@@ -165,10 +165,32 @@ impl Wires {
 /// anybody's patience. The kernel stamps with the wall clock; what that says is believed as far as it
 /// can't do harm if the clock was set meanwhile.
 fn arrival(stamp: Option<Duration>) -> Instant {
-    let now = clock::now();
-    let age = stamp.and_then(|stamp| clock::wall().checked_sub(stamp));
-    match age {
+    moment(clock::now(), clock::wall(), stamp)
+}
+
+/// The same for a given reading of both clocks.
+fn moment(now: Instant, wall: Duration, stamp: Option<Duration>) -> Instant {
+    match stamp.and_then(|stamp| wall.checked_sub(stamp)) {
         Some(age) if age <= AGE_MAX => now - age,
         Some(_) | None => now,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packet_arrived_when_the_kernel_says_unless_the_clock_was_set() {
+        let now = Instant::from_nanos(50_000_000_000);
+        let wall = Duration::from_hours(500_000);
+        let waited = |age| moment(now, wall, wall.checked_sub(age));
+        assert_eq!(waited(Duration::ZERO), now);
+        assert_eq!(waited(AGE_MAX), now - Duration::from_millis(10));
+        // The clock was set forwards, or the process was stopped.
+        assert_eq!(waited(Duration::from_hours(1)), now);
+        // The clock was set back.
+        assert_eq!(moment(now, wall, Some(wall + Duration::from_hours(1))), now);
+        assert_eq!(moment(now, wall, None), now);
     }
 }
