@@ -3,6 +3,7 @@
 mod code;
 mod render;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -185,16 +186,35 @@ impl Place {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) unbuilt: Unbuilt,
+    /// What is not supported, each with its first finding and the number of further places.
+    not_supported: BTreeMap<String, (Diagnostic, usize)>,
     list: Vec<Diagnostic>,
     dropped: usize,
     has_errors: bool,
 }
 
 impl Findings {
-    pub(super) fn add(&mut self, mut diagnostic: Diagnostic) {
-        if diagnostic.code == Code::NotSupported && self.unbuilt == Unbuilt::PassOver {
-            diagnostic.severity = Severity::Note;
+    /// Reports something that is understood but not built; once, however often it stands there.
+    pub(super) fn not_supported(&mut self, place: Span, what: &str) {
+        if let Some((_, further)) = self.not_supported.get_mut(what) {
+            *further += 1;
+            return;
         }
+        let severity = match self.unbuilt {
+            Unbuilt::Refuse => Severity::Error,
+            Unbuilt::Warn => Severity::Warning,
+            Unbuilt::PassOver => Severity::Note,
+        };
+        self.has_errors |= severity == Severity::Error;
+        let message = format!("not supported yet: {what}");
+        let finding = Diagnostic {
+            severity,
+            ..Diagnostic::error(Code::NotSupported, place, message)
+        };
+        self.not_supported.insert(what.to_owned(), (finding, 0));
+    }
+
+    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
         self.has_errors |= diagnostic.severity == Severity::Error;
         if self.list.len() < DIAGNOSTICS_MAX {
             self.list.push(diagnostic);
@@ -220,6 +240,13 @@ impl Findings {
 
     /// All findings in the order of the files.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        for (finding, further) in std::mem::take(&mut self.not_supported).into_values() {
+            self.add(match further {
+                0 => finding,
+                1 => finding.help("it stands at 1 more place"),
+                more => finding.help(format!("it stands at {more} more places")),
+            });
+        }
         self.list.sort_by_key(|diagnostic| diagnostic.place);
         if self.dropped > 0 {
             let message = match self.dropped {

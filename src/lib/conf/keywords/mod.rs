@@ -121,6 +121,16 @@ pub struct Keyword {
     /// What stands between its braces.
     pub children: Option<&'static Block>,
     support: Support,
+    built: Built,
+}
+
+/// Whether the program does what a keyword says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Built {
+    /// It does.
+    Acts,
+    /// The keyword is read and checked; the daemon refuses it.
+    Understood,
 }
 
 /// Whether a keyword should still be written.
@@ -133,9 +143,14 @@ pub enum Status {
 }
 
 impl Keyword {
-    /// Whether the program does what the keyword says; else it is refused.
-    pub fn is_supported(&self) -> bool {
+    /// Whether the keyword is read and checked; else it is known by name only.
+    pub fn is_understood(&self) -> bool {
         self.support != Support::NotYet
+    }
+
+    /// Whether the daemon does what the keyword says; else it refuses it.
+    pub fn acts(&self) -> bool {
+        self.is_understood() && self.built == Built::Acts
     }
 
     pub(super) const fn support(&self) -> Support {
@@ -167,11 +182,19 @@ impl Keyword {
         self
     }
 
+    /// Read, checked and obeyed.
     const fn supported(mut self, support: Support, argument: Argument, doc: &'static str) -> Self {
         self.support = support;
         self.argument = argument;
         self.doc = doc;
         self
+    }
+
+    /// Read and checked, but not obeyed yet.
+    const fn understood(self, support: Support, argument: Argument, doc: &'static str) -> Self {
+        let mut keyword = self.supported(support, argument, doc);
+        keyword.built = Built::Understood;
+        keyword
     }
 }
 
@@ -188,6 +211,7 @@ const fn row(name: &'static str, kind: Kind, syntax: &'static str) -> Keyword {
         argument: Argument::Unchecked,
         children: None,
         support: Support::NotYet,
+        built: Built::Acts,
     }
 }
 
