@@ -1,9 +1,10 @@
 //! The Virtual Router Redundancy Protocol, versions 2 and 3, as a pure state machine.
 //!
 //! [`Instance`] is one virtual router: it takes an [`Event`] and returns [`Action`]s.
-//! [`packet`] is the codec, [`Discard`] names every reason to ignore a packet.
+//! [`packet`] and [`authentication`] are the codecs, [`Discard`] names every reason to ignore a packet.
 
 mod action;
+pub mod authentication;
 mod config;
 mod discard;
 mod event;
