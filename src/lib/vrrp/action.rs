@@ -30,6 +30,8 @@ pub enum Action {
 /// An advert on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transmission {
+    /// Our own address.
+    pub source: IpAddr,
     /// The group.
     pub destination: IpAddr,
     /// IPv4: the packet with its IP header. IPv6: the VRRP message alone.

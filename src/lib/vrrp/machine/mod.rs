@@ -317,6 +317,7 @@ impl Instance {
             self.counters.releases_sent += 1;
         }
         actions.push(Action::Transmit(Transmission {
+            source,
             destination,
             packet,
         }));
