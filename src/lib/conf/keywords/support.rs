@@ -5,7 +5,7 @@
 pub(in crate::conf) enum Support {
     /// Known by name, refused.
     NotYet,
-    /// A file to read here; never reaches lowering.
+    /// The reader acts on it; never reaches lowering.
     Include,
     /// Outside all blocks.
     Top(Top),
