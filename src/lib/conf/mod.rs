@@ -21,6 +21,7 @@ mod lower;
 mod model;
 mod origin;
 mod parser;
+mod places;
 mod print;
 mod reader;
 mod script;
@@ -35,6 +36,7 @@ pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printabl
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
 pub use model::{Globals, Instance, Model, ScriptSecurity};
+pub use places::Places;
 pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 use tree::Outline;
@@ -97,6 +99,11 @@ impl Loaded {
             .iter()
             .filter(|diagnostic| diagnostic.severity == severity)
             .count()
+    }
+
+    /// Where the statements of the files stand.
+    pub fn places(&self) -> Places<'_> {
+        Places::new(self.outline.document(&self.sources))
     }
 }
 
