@@ -13,6 +13,8 @@
 mod cases;
 #[path = "conf/cli.rs"]
 mod cli;
+#[path = "conf/cluster.rs"]
+mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
 #[path = "conf/properties.rs"]

@@ -27,6 +27,8 @@ pub(super) struct Reader<'l> {
     pub(super) words: Words,
     open: Vec<OpenFile>,
     bytes: usize,
+    /// The files of other configurations that stand in `sources` already.
+    others: usize,
 }
 
 /// A file that is being read.
@@ -52,11 +54,12 @@ enum Mode {
 }
 
 impl<'l> Reader<'l> {
-    pub(super) fn new(loader: &'l mut dyn Loader, options: &'l Options) -> Self {
+    pub(super) fn new(loader: &'l mut dyn Loader, options: &'l Options, sources: Sources) -> Self {
         Self {
             loader,
             options,
-            sources: Sources::default(),
+            others: sources.files().len(),
+            sources,
             findings: Findings::default(),
             words: Words::default(),
             open: Vec::new(),
@@ -339,7 +342,7 @@ impl<'l> Reader<'l> {
         } else if self.open.len() >= INCLUDE_DEPTH_MAX {
             let message = format!("includes are nested more than {INCLUDE_DEPTH_MAX} deep");
             Diagnostic::error(Code::TooManyFiles, place, message)
-        } else if self.sources.files().len() >= FILES_MAX {
+        } else if self.sources.files().len() - self.others >= FILES_MAX {
             let message = format!("the configuration has more than {FILES_MAX} files");
             Diagnostic::error(Code::TooManyFiles, place, message)
         } else if self.bytes > TOTAL_BYTES_MAX {
