@@ -17,6 +17,8 @@ mod cli;
 mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/pairs.rs"]
+mod pairs;
 #[path = "conf/properties.rs"]
 mod properties;
 #[path = "conf/recovery.rs"]

@@ -24,6 +24,7 @@ fn load(folder: &Path) -> Cluster {
             let options = Options {
                 config_id: name.clone(),
                 unbuilt: Unbuilt::Warn,
+                ..Options::default()
             };
             (name, options)
         })
