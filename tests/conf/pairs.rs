@@ -50,15 +50,15 @@ fn load_pair(corpus: &Path, pair: &Pair) -> Cluster {
 }
 
 /// The codes that say what a simple comparison says.
-fn code_of(difference: &str) -> Code {
-    match difference {
+fn code_of(difference: &str) -> Option<Code> {
+    Some(match difference {
         "equal-priority" => Code::ClusterEqualPriority,
         "MASTER-has-lower-priority" => Code::ClusterMasterBelow,
         "both-MASTER" => Code::ClusterTwoMasters,
         "unicast-peers-do-not-match" => Code::ClusterSamePeer,
         "same-unicast_src_ip" => Code::ClusterSameSource,
-        other => panic!("{other} has no code yet"),
-    }
+        _ => return None,
+    })
 }
 
 /// What was looked at and found right although the table of the corpus says otherwise: pair, code, why.
@@ -91,7 +91,11 @@ fn pairs_contradict_each_other_where_a_reader_says_so() {
             continue;
         }
         compared += 1;
-        let wanted: Vec<_> = pair.differences.iter().map(|text| code_of(text)).collect();
+        let wanted: Vec<_> = pair
+            .differences
+            .iter()
+            .map(|text| code_of(text).unwrap())
+            .collect();
         for finding in &cluster.findings {
             let exception = (pair.name.clone(), finding.code.number().to_owned());
             if finding.severity == Severity::Note || wanted.contains(&finding.code) {
