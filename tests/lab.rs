@@ -467,7 +467,7 @@ fn what_our_daemon_would_refuse_is_no_failover_that_failed() {
     let errors = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{errors}");
     assert!(
-        errors.contains("fe80::1/128 is not supported yet"),
+        errors.contains("not supported yet: virtual_ipaddress with IPv6"),
         "{errors}"
     );
     bench.assert_nothing_is_left();

@@ -353,7 +353,7 @@ fn packet(source: Ipv4Addr, destination: Ipv4Addr, payload: &[u8]) -> Vec<u8> {
 }
 
 fn open(lan: &Lan, host: &str, group: Ipv4Addr) -> VrrpSocket {
-    VrrpSocket::open(&eth0(), link(lan, host).index, group, 112).unwrap()
+    VrrpSocket::open(&eth0(), link(lan, host).index, group.into(), 112).unwrap()
 }
 
 /// Waits for a packet and gives source, TTL and payload.
@@ -379,14 +379,56 @@ fn adverts_are_heard_by_the_others_and_not_by_oneself() {
         let a = open(&lan, "a", GROUP);
         run(&lan, "b", async || {
             let b = open(&lan, "b", GROUP);
-            a.send(GROUP, &packet(A, GROUP, b"from a")).unwrap();
-            b.send(GROUP, &packet(B, GROUP, b"from b")).unwrap();
+            a.send(A.into(), GROUP.into(), &packet(A, GROUP, b"from a"))
+                .unwrap();
+            b.send(B.into(), GROUP.into(), &packet(B, GROUP, b"from b"))
+                .unwrap();
             let expected = (IpAddr::V4(A), 255, b"from a".to_vec());
             assert_eq!(receive(&b).await, expected);
             assert_eq!(b.receive(&mut [0; 64]).unwrap(), None, "not its own");
         });
         let expected = (IpAddr::V4(B), 255, b"from b".to_vec());
         assert_eq!(receive(&a).await, expected);
+        assert_eq!(a.receive(&mut [0; 64]).unwrap(), None, "not its own");
+    });
+}
+
+#[test]
+fn adverts_over_ipv6_carry_source_hop_limit_and_class() {
+    let name = "netns_system::adverts_over_ipv6_carry_source_hop_limit_and_class";
+    let Some(lan) = Lan::new(name, &["a", "b"]) else {
+        return;
+    };
+    let group: IpAddr = "ff02::12".parse().unwrap();
+    let source: IpAddr = "fe80::a".parse().unwrap();
+    for (host, address) in [("a", "fe80::a/64"), ("b", "fe80::b/64")] {
+        lan.ip(host, &format!("address add {address} dev eth0 nodad"));
+    }
+    run(&lan, "a", async || {
+        let a = VrrpSocket::open(&eth0(), link(&lan, "a").index, group, 112).unwrap();
+        run(&lan, "b", async || {
+            let b = VrrpSocket::open(&eth0(), link(&lan, "b").index, group, 112).unwrap();
+            a.send(source, group, b"from a").unwrap();
+            let mut buffer = [0; 2_048];
+            let readable = std::future::poll_fn(|context| b.poll_readable(context));
+            in_time("a packet arrives", readable).await.unwrap();
+            let heard = b.receive(&mut buffer).unwrap().unwrap();
+            assert_eq!(heard.source, source);
+            assert_eq!(heard.destination, group);
+            assert_eq!(heard.ttl, 255);
+            assert_eq!(heard.payload, b"from a");
+            assert!(heard.stamp.is_some());
+            // To one address, or from a sender that is not on this host: not heard, not sent.
+            a.send(source, "fe80::b".parse().unwrap(), b"unicast")
+                .unwrap();
+            let elsewhere = "fe80::99".parse().unwrap();
+            assert!(a.send(elsewhere, group, b"spoofed").is_err());
+            a.send(source, group, b"again").unwrap();
+            let readable = std::future::poll_fn(|context| b.poll_readable(context));
+            in_time("the next packet arrives", readable).await.unwrap();
+            let heard = b.receive(&mut buffer).unwrap().unwrap();
+            assert_eq!(heard.payload, b"again");
+        });
         assert_eq!(a.receive(&mut [0; 64]).unwrap(), None, "not its own");
     });
 }
@@ -404,9 +446,12 @@ fn unicast_and_other_groups_are_not_heard() {
         let member = open(&lan, "b", other);
         run(&lan, "a", async || {
             let a = open(&lan, "a", GROUP);
-            a.send(other, &packet(A, other, b"another group")).unwrap();
-            a.send(B, &packet(A, B, b"unicast")).unwrap();
-            a.send(GROUP, &packet(A, GROUP, b"ours")).unwrap();
+            a.send(A.into(), other.into(), &packet(A, other, b"another group"))
+                .unwrap();
+            a.send(A.into(), B.into(), &packet(A, B, b"unicast"))
+                .unwrap();
+            a.send(A.into(), GROUP.into(), &packet(A, GROUP, b"ours"))
+                .unwrap();
         });
         assert_eq!(receive(&b).await.2, b"ours");
         let mut buffer = [0; 64];
@@ -436,7 +481,8 @@ fn the_group_is_joined_again_after_the_link_was_down() {
         wait_for("the carrier", || link(&lan, "b").is_up());
         run(&lan, "a", async || {
             let a = open(&lan, "a", GROUP);
-            a.send(GROUP, &packet(A, GROUP, b"again")).unwrap();
+            a.send(A.into(), GROUP.into(), &packet(A, GROUP, b"again"))
+                .unwrap();
         });
         assert_eq!(receive(&b).await.2, b"again");
         drop(b);
@@ -453,7 +499,7 @@ fn a_socket_on_a_missing_interface_is_refused() {
     let index = link(&lan, "a").index;
     let refused = run(&lan, "a", async || {
         let name = IfName::new("eth7").unwrap();
-        VrrpSocket::open(&name, index, GROUP, 112).unwrap_err()
+        VrrpSocket::open(&name, index, GROUP.into(), 112).unwrap_err()
     });
     let SocketError::Step { step, source } = refused else {
         unreachable!("a missing interface: {refused:?}");

@@ -21,6 +21,7 @@ mod lower;
 mod model;
 mod origin;
 mod parser;
+mod print;
 mod reader;
 mod script;
 mod sequence;
@@ -34,7 +35,9 @@ pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printabl
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
 pub use model::{Globals, Instance, Model, ScriptSecurity};
+pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};
+use tree::Outline;
 
 /// How a configuration is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +69,8 @@ pub enum Unbuilt {
     /// It is an error: the daemon must not run without what the user asked for.
     #[default]
     Refuse,
+    /// It is a warning: only the daemon would refuse it.
+    Warn,
     /// It is a note: the reader only wants to know the rest, as where another daemon runs the file.
     PassOver,
 }
@@ -81,6 +86,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// Why the main file could not be read; it is among the diagnostics too.
     pub unreadable: Option<LoadError>,
+    /// What the files say, statement by statement.
+    outline: Outline,
 }
 
 impl Loaded {
@@ -104,14 +111,10 @@ pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
         words,
         ..
     } = reader;
+    let tree = parser::parse(&words, &mut sources, &mut findings);
+    let outline = Outline { tree, words };
     let model = if unreadable.is_none() {
-        let tree = parser::parse(&words, &mut sources, &mut findings);
-        let document = tree::Document {
-            tree: &tree,
-            words: &words,
-            sources: &sources,
-        };
-        lower::lower(document, &mut findings)
+        lower::lower(outline.document(&sources), &mut findings)
     } else {
         None
     };
@@ -121,5 +124,6 @@ pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
         diagnostics: findings.finish(&sources),
         sources,
         unreadable,
+        outline,
     }
 }

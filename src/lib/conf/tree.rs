@@ -123,6 +123,24 @@ impl<'a> Document<'a> {
     }
 }
 
+/// The tree and its texts, kept after reading: where each setting stands.
+#[derive(Debug)]
+pub(super) struct Outline {
+    pub(super) tree: Tree,
+    pub(super) words: Words,
+}
+
+impl Outline {
+    /// With the files that it was read from.
+    pub(super) const fn document<'a>(&'a self, sources: &'a Sources) -> Document<'a> {
+        Document {
+            tree: &self.tree,
+            words: &self.words,
+            sources,
+        }
+    }
+}
+
 /// One statement: a keyword with its words, or an entry of a list.
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {

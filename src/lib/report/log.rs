@@ -37,6 +37,10 @@ pub fn line(name: &InstanceName, report: &Report) -> Line {
             transition_severity(*to),
             transition(*to, cause, priority.get()),
         ),
+        Report::PriorityChanged { from, to } => (
+            Severity::Information,
+            format!("priority changes from {from} to {to}: something that is tracked has changed"),
+        ),
         Report::Discarded {
             reason,
             source,

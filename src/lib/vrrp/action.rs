@@ -27,9 +27,17 @@ pub enum Action {
     Report(Report),
 }
 
+impl From<Report> for Action {
+    fn from(report: Report) -> Self {
+        Self::Report(report)
+    }
+}
+
 /// An advert on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transmission {
+    /// Our own address.
+    pub source: IpAddr,
     /// The group.
     pub destination: IpAddr,
     /// IPv4: the packet with its IP header. IPv6: the VRRP message alone.
@@ -60,6 +68,13 @@ pub enum Report {
         priority: Priority,
         /// Number of this transition since the start, from 1.
         sequence: u64,
+    },
+    /// What is tracked has moved the priority.
+    PriorityChanged {
+        /// Before.
+        from: Priority,
+        /// In force now.
+        to: Priority,
     },
     /// Packets were ignored. At most one report a minute for each reason.
     Discarded {

@@ -97,7 +97,7 @@ impl Validate {
         let config_id = self.config_id.clone().unwrap_or_else(config_id);
         let options = Options {
             config_id,
-            unbuilt: Unbuilt::Refuse,
+            unbuilt: Unbuilt::Warn,
             ..Options::default()
         };
         let mut checked = Vec::new();

@@ -3,6 +3,7 @@
 mod code;
 mod render;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -103,19 +104,21 @@ impl Diagnostic {
 
     /// Gives text that came through a reference the place of that, and names the definition.
     fn stand_in_files(&mut self, sources: &Sources) {
+        let shown = self.place.map(|place| sources.shown(place));
         for related in &mut self.related {
-            related.place = sources.shown(related.place);
+            let seen = sources.shown(related.place);
+            // Two places of one reference are told apart where they are written.
+            related.place = match sources.written(related.place) {
+                Some(written) if shown.is_some_and(|shown| shown.touches(seen)) => written,
+                Some(_) | None => seen,
+            };
         }
-        let Some(place) = self.place else {
-            return;
-        };
-        self.place = Some(sources.shown(place));
-        if let Some(written) = sources.written(place) {
-            self.related.push(Related {
-                place: written,
-                label: DEFINED.to_owned(),
-            });
-        }
+        let written = self.place.and_then(|place| sources.written(place));
+        self.place = shown;
+        self.related.extend(written.map(|place| Related {
+            place,
+            label: DEFINED.to_owned(),
+        }));
     }
 
     /// The finding with resolved places, to be serialised.
@@ -205,6 +208,8 @@ impl Place {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) unbuilt: Unbuilt,
+    /// What is not supported, each with its first finding and the number of further places.
+    not_supported: BTreeMap<String, (Diagnostic, usize)>,
     list: Vec<Diagnostic>,
     /// How many of the list are about text that references made.
     expanded: usize,
@@ -215,10 +220,27 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn add(&mut self, mut diagnostic: Diagnostic) {
-        if diagnostic.code == Code::NotSupported && self.unbuilt == Unbuilt::PassOver {
-            diagnostic.severity = Severity::Note;
+    /// Reports something that is understood but not built; once, however often it stands there.
+    pub(super) fn not_supported(&mut self, place: Span, what: &str) {
+        if let Some((_, further)) = self.not_supported.get_mut(what) {
+            *further += 1;
+            return;
         }
+        let severity = match self.unbuilt {
+            Unbuilt::Refuse => Severity::Error,
+            Unbuilt::Warn => Severity::Warning,
+            Unbuilt::PassOver => Severity::Note,
+        };
+        self.has_errors |= severity == Severity::Error;
+        let message = format!("not supported yet: {what}");
+        let finding = Diagnostic {
+            severity,
+            ..Diagnostic::error(Code::NotSupported, place, message)
+        };
+        self.not_supported.insert(what.to_owned(), (finding, 0));
+    }
+
+    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
         self.has_errors |= diagnostic.severity == Severity::Error;
         // A line that is repeated has its mistakes in each copy; they will be one.
         let expanded = diagnostic.place.is_some_and(Span::is_expanded);
@@ -262,7 +284,14 @@ impl Findings {
 
     /// All findings in the order of the files, with places in files.
     pub(super) fn finish(mut self, sources: &Sources) -> Vec<Diagnostic> {
-        let mut list: Vec<Diagnostic> = Vec::new();
+        for (finding, further) in std::mem::take(&mut self.not_supported).into_values() {
+            self.add(match further {
+                0 => finding,
+                1 => finding.help("it stands at 1 more place"),
+                more => finding.help(format!("it stands at {more} more places")),
+            });
+        }
+        let mut list: Vec<Counted> = Vec::new();
         let mut dropped = self.dropped;
         let mut found = std::mem::take(&mut self.list);
         found.retain(|diagnostic| !self.is_hopeless(diagnostic, sources));
@@ -271,18 +300,18 @@ impl Findings {
         }
         found.sort_by_key(|diagnostic| diagnostic.place);
         for diagnostic in found {
-            let again = diagnostic.place.is_some()
-                && list
-                    .iter()
-                    .rev()
-                    .take_while(|before| before.place == diagnostic.place)
-                    .any(|before| *before == diagnostic);
-            if list.len() >= DIAGNOSTICS_MAX {
+            if let Some(before) = list.iter_mut().find(|before| before.says(&diagnostic)) {
+                before.again += 1;
+            } else if list.len() < DIAGNOSTICS_MAX {
+                list.push(Counted {
+                    diagnostic,
+                    again: 0,
+                });
+            } else {
                 dropped += 1;
-            } else if !again {
-                list.push(diagnostic);
             }
         }
+        let mut list: Vec<_> = list.into_iter().map(Counted::finish).collect();
         if dropped > 0 {
             let message = match dropped {
                 1 => "1 more finding is not shown".to_owned(),
@@ -314,6 +343,39 @@ impl Findings {
                         (Some(_), None) | (None, Some(_)) | (None, None) => true,
                     }
             })
+    }
+}
+
+/// A finding, and how often the same text of a definition is found again through other references.
+struct Counted {
+    diagnostic: Diagnostic,
+    again: usize,
+}
+
+impl Counted {
+    /// Whether another finding says nothing new.
+    fn says(&self, other: &Diagnostic) -> bool {
+        let own = &self.diagnostic;
+        if own.code != other.code || own.place.is_none() || own.message != other.message {
+            return false;
+        }
+        own == other
+            || match (own.related.last(), other.related.last()) {
+                (Some(own), Some(other)) => own.label == DEFINED && own == other,
+                (None, _) | (_, None) => false,
+            }
+    }
+
+    fn finish(mut self) -> Diagnostic {
+        let several = self.again > 0;
+        let last = self.diagnostic.related.last_mut();
+        if let Some(written) = last.filter(|related| several && related.label == DEFINED) {
+            written.label = match self.again {
+                1 => format!("{DEFINED}, and once more"),
+                more => format!("{DEFINED}, and {more} more times"),
+            };
+        }
+        self.diagnostic
     }
 }
 

@@ -121,6 +121,18 @@ pub struct Keyword {
     /// What stands between its braces.
     pub children: Option<&'static Block>,
     support: Support,
+    built: Built,
+    /// The beginning of the name.
+    beginning: u64,
+}
+
+/// Whether the program does what a keyword says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Built {
+    /// It does.
+    Acts,
+    /// The keyword is read and checked; the daemon refuses it.
+    Understood,
 }
 
 /// Whether a keyword should still be written.
@@ -133,9 +145,14 @@ pub enum Status {
 }
 
 impl Keyword {
-    /// Whether the program does what the keyword says; else it is refused.
-    pub fn is_supported(&self) -> bool {
+    /// Whether the keyword is read and checked; else it is known by name only.
+    pub fn is_understood(&self) -> bool {
         self.support != Support::NotYet
+    }
+
+    /// Whether the daemon does what the keyword says; else it refuses it.
+    pub fn acts(&self) -> bool {
+        self.is_understood() && self.built == Built::Acts
     }
 
     pub(super) const fn support(&self) -> Support {
@@ -167,11 +184,19 @@ impl Keyword {
         self
     }
 
+    /// Read, checked and obeyed.
     const fn supported(mut self, support: Support, argument: Argument, doc: &'static str) -> Self {
         self.support = support;
         self.argument = argument;
         self.doc = doc;
         self
+    }
+
+    /// Read and checked, but not obeyed yet.
+    const fn understood(self, support: Support, argument: Argument, doc: &'static str) -> Self {
+        let mut keyword = self.supported(support, argument, doc);
+        keyword.built = Built::Understood;
+        keyword
     }
 }
 
@@ -188,7 +213,20 @@ const fn row(name: &'static str, kind: Kind, syntax: &'static str) -> Keyword {
         argument: Argument::Unchecked,
         children: None,
         support: Support::NotYet,
+        built: Built::Acts,
+        beginning: beginning(name),
     }
+}
+
+/// The first eight bytes of a word as a number that sorts as they do.
+const fn beginning(word: &str) -> u64 {
+    let word = word.as_bytes();
+    let mut bytes = [0; 8];
+    match word.first_chunk() {
+        Some(chunk) => bytes = *chunk,
+        None => bytes.split_at_mut(word.len()).0.copy_from_slice(word),
+    }
+    u64::from_be_bytes(bytes)
 }
 
 /// The keywords of one block.
@@ -203,10 +241,12 @@ pub struct Block {
 impl Block {
     /// The keyword of that name.
     pub fn find(&self, name: &str) -> Option<&'static Keyword> {
-        let at = self
-            .keywords
-            .binary_search_by(|keyword| keyword.name.cmp(name))
-            .ok()?;
+        let wanted = beginning(name);
+        let order = |keyword: &Keyword| {
+            let order = keyword.beginning.cmp(&wanted);
+            order.then_with(|| keyword.name.cmp(name))
+        };
+        let at = self.keywords.binary_search_by(order).ok()?;
         self.keywords.get(at)
     }
 

@@ -1,40 +1,45 @@
 //! The keywords that the program understands, each with what lowering makes of it.
 
-/// What a keyword is to lowering.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::conf) enum Support {
-    /// Known by name, refused.
-    NotYet,
-    /// The reader acts on it; never reaches lowering.
-    Include,
-    /// Outside all blocks.
-    Top(Top),
-    /// In `global_defs`.
-    Global(Global),
-    /// In `vrrp_instance`.
-    Instance(Instance),
-    /// In `authentication`.
-    Authentication(Authentication),
-    /// In an entry of `virtual_ipaddress`.
-    Address(Address),
-    /// In `virtual_server` and the blocks within.
-    Lvs(Lvs),
+macro_rules! support {
+    ($($(#[$doc:meta])* $variant:ident $accessor:ident)+) => {
+        /// What a keyword is to lowering.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(in crate::conf) enum Support {
+            /// Known by name, refused.
+            NotYet,
+            /// The reader acts on it; never reaches lowering.
+            Include,
+            $($(#[$doc])* $variant($variant),)+
+        }
+
+        impl Support {
+            $(
+                $(#[$doc])*
+                pub(in crate::conf) const fn $accessor(self) -> Option<$variant> {
+                    if let Self::$variant(keyword) = self {
+                        Some(keyword)
+                    } else {
+                        None
+                    }
+                }
+            )+
+        }
+    };
 }
 
-impl Support {
-    /// What it is within a `virtual_server`, if anything.
-    pub(in crate::conf) const fn lvs(self) -> Option<Lvs> {
-        match self {
-            Self::Lvs(keyword) => Some(keyword),
-            Self::NotYet
-            | Self::Include
-            | Self::Top(_)
-            | Self::Global(_)
-            | Self::Instance(_)
-            | Self::Authentication(_)
-            | Self::Address(_) => None,
-        }
-    }
+support! {
+    /// Outside all blocks.
+    Top top
+    /// In `global_defs`.
+    Global global
+    /// In `vrrp_instance`.
+    Instance instance
+    /// In `authentication`.
+    Authentication authentication
+    /// In an entry of `virtual_ipaddress`.
+    Address address
+    /// In `virtual_server` and the blocks within.
+    Lvs lvs
 }
 
 /// Blocks.

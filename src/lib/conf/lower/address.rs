@@ -38,9 +38,8 @@ impl Draft {
     ) -> Option<Self> {
         let head = entry.head();
         let prefix = value::prefix(head, findings);
-        if let Some(prefix) = prefix.filter(|prefix| !value::is_v4(prefix.address())) {
-            let message = format!("the IPv6 address {prefix} is not supported yet");
-            findings.add(Diagnostic::error(Code::NotSupported, head.span, message));
+        if prefix.is_some_and(|prefix| !value::is_v4(prefix.address())) {
+            findings.not_supported(head.span, "virtual_ipaddress with IPv6");
         }
         let mut reader = Options::default();
         let mut words = entry.words().skip(1);
@@ -99,9 +98,8 @@ impl Options {
             Kind::Value => rest.next(),
             Kind::Flag | Kind::Block | Kind::List => None,
         };
-        let Support::Address(option) = keyword.support() else {
-            let message = format!("`{}` is not supported yet", keyword.name);
-            findings.add(Diagnostic::error(Code::NotSupported, word.span, message));
+        let Some(option) = keyword.support().address() else {
+            findings.not_supported(word.span, keyword.name);
             return false;
         };
         let Some(value) = value else {

@@ -3,7 +3,7 @@
 use super::slot::Slot;
 use super::{refuse, support};
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
-use crate::conf::keywords::{self, Support};
+use crate::conf::keywords;
 use crate::conf::source::Span;
 use crate::conf::tree::{Entry, Token};
 use crate::conf::value;
@@ -24,23 +24,17 @@ impl Draft {
         value::no_more_than(block, 1, findings);
         self.block.get_or_insert_with(|| block.head().span);
         for entry in block.children() {
-            match support(entry) {
-                Support::Authentication(keywords::Authentication::Type) => {
+            match support(entry).authentication() {
+                Some(keywords::Authentication::Type) => {
                     let kind = value::choice(entry, findings);
                     self.kind.set(kind, entry, findings);
                 }
-                Support::Authentication(keywords::Authentication::Pass) => {
+                Some(keywords::Authentication::Pass) => {
                     let password =
                         value::word(entry, findings).and_then(|value| password(value, findings));
                     self.password.set(password, entry, findings);
                 }
-                Support::NotYet
-                | Support::Include
-                | Support::Top(_)
-                | Support::Global(_)
-                | Support::Instance(_)
-                | Support::Address(_)
-                | Support::Lvs(_) => refuse(entry, findings),
+                None => refuse(entry, findings),
             }
         }
     }

@@ -5,7 +5,7 @@ use super::slot::Slot;
 use super::tuning::{Tuning, small};
 use super::{refuse, support};
 use crate::conf::diagnostic::Findings;
-use crate::conf::keywords::{Global, Support};
+use crate::conf::keywords::Global;
 use crate::conf::model::{Globals, ScriptSecurity};
 use crate::conf::tree::Entry;
 use crate::conf::value;
@@ -26,15 +26,9 @@ impl Draft {
     pub(super) fn block(&mut self, block: Entry<'_>, findings: &mut Findings) {
         value::no_more_than(block, 1, findings);
         for entry in block.children() {
-            match support(entry) {
-                Support::Global(keyword) => self.setting(keyword, entry, findings),
-                Support::NotYet
-                | Support::Include
-                | Support::Top(_)
-                | Support::Instance(_)
-                | Support::Authentication(_)
-                | Support::Address(_)
-                | Support::Lvs(_) => refuse(entry, findings),
+            match support(entry).global() {
+                Some(keyword) => self.setting(keyword, entry, findings),
+                None => refuse(entry, findings),
             }
         }
     }

@@ -18,31 +18,28 @@ use super::tree::{Document, Entry};
 /// Makes the model; `None` if an instance lacks what it needs. The findings say whether there was an
 /// error elsewhere.
 pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<Model> {
+    for entry in document.entries() {
+        report_unbuilt(entry, findings);
+    }
     let mut globals = globals::Draft::default();
     // Settings of the daemon hold wherever they stand.
     for entry in document.entries() {
-        if support(entry) == Support::Top(Top::GlobalDefs) {
+        if support(entry).top() == Some(Top::GlobalDefs) {
             globals.block(entry, findings);
         }
     }
     let mut drafts = Vec::new();
     let mut servers = Vec::new();
     for entry in document.entries() {
-        match support(entry) {
-            Support::Top(Top::GlobalDefs) => {}
-            Support::Top(Top::Instance) => {
+        match support(entry).top() {
+            Some(Top::GlobalDefs) => {}
+            Some(Top::Instance) => {
                 drafts.push(instance::Draft::read(entry, findings));
             }
-            Support::Top(Top::VirtualServer) => {
+            Some(Top::VirtualServer) => {
                 servers.extend(virtual_server::Draft::read(entry, findings));
             }
-            Support::NotYet
-            | Support::Include
-            | Support::Global(_)
-            | Support::Instance(_)
-            | Support::Authentication(_)
-            | Support::Address(_)
-            | Support::Lvs(_) => refuse(entry, findings),
+            None => refuse(entry, findings),
         }
     }
     across::check(&drafts, &globals, findings);
@@ -70,10 +67,23 @@ fn support(entry: Entry<'_>) -> Support {
         .map_or(Support::NotYet, super::keywords::Keyword::support)
 }
 
-/// Refuses what is known but not built.
+/// Reports the outermost keywords that are read but not obeyed.
+fn report_unbuilt(entry: Entry<'_>, findings: &mut Findings) {
+    let Some(keyword) = entry.keyword else {
+        return;
+    };
+    if keyword.is_understood() && !keyword.acts() {
+        findings.not_supported(entry.head().span, keyword.name);
+        return;
+    }
+    for child in entry.children() {
+        report_unbuilt(child, findings);
+    }
+}
+
+/// Refuses what is known by name only.
 fn refuse(entry: Entry<'_>, findings: &mut Findings) {
     let head = entry.head();
     let word = entry.keyword.map_or(head.text, |keyword| keyword.name);
-    let message = format!("`{word}` is not supported yet");
-    findings.add(Diagnostic::error(Code::NotSupported, head.span, message));
+    findings.not_supported(head.span, word);
 }

@@ -160,8 +160,31 @@ impl Parser<'_> {
                 .and_then(|opener| self.indentation(opener))
                 .is_some_and(|(blanks, _)| blanks == indentation.0)
         };
-        if let Some(outer) = self.open.iter().rposition(same) {
+        if let Some(outer) = self.open.iter().rposition(same)
+            && self.goes_on_after(outer)
+        {
             self.close_down_to(outer);
+        }
+    }
+
+    /// Whether what follows could stand behind the end of this block. If not, the indentation of the
+    /// file tells nothing about its blocks.
+    fn goes_on_after(&self, outer: usize) -> bool {
+        let closes = |piece: &&Piece| matches!(piece, Piece::Close(_));
+        let following = self.words.pieces.get(self.at..).unwrap_or_default();
+        let further = following.iter().take_while(closes).count();
+        let Some(around) = outer
+            .checked_sub(1 + further)
+            .and_then(|at| self.open.get(at))
+        else {
+            return false;
+        };
+        match following.get(further) {
+            Some(&Piece::Statement(next)) => {
+                let text = self.token(next).text;
+                around.knows(text) || !self.open.iter().any(|frame| frame.knows(text))
+            }
+            Some(Piece::Open(_) | Piece::Close(_)) | None => true,
         }
     }
 

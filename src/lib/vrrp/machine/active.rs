@@ -78,7 +78,7 @@ impl Instance {
         let from = self.state();
         self.counters.became_active += 1;
         self.episode.clear();
-        self.transmit(self.config.priority, actions);
+        self.transmit(self.priority, actions);
         let mut active = Active::new(now, self.config.adver_interval.duration());
         active.arriving = Some(Arrival::Entered { from, cause });
         self.phase = Phase::Active(active);
@@ -87,7 +87,7 @@ impl Instance {
 
     /// Goes on where another process of this daemon died: advert at once, addresses as they are.
     pub(super) fn carry_on(&mut self, now: Instant, actions: &mut Actions) {
-        self.transmit(self.config.priority, actions);
+        self.transmit(self.priority, actions);
         let mut active = Active::new(now, self.config.adver_interval.duration());
         active.arriving = Some(Arrival::Adopted);
         self.phase = Phase::Active(active);
@@ -189,7 +189,7 @@ impl Instance {
                 let late_ms = u64::try_from(late.as_millis()).unwrap_or(u64::MAX);
                 actions.push(Action::Report(Report::Stalled { late_ms }));
             }
-            self.transmit(self.config.priority, actions);
+            self.transmit(self.priority, actions);
         }
         if first {
             self.announce(announcements.repeat, actions);
@@ -236,7 +236,7 @@ impl Instance {
             self.yield_to(now, advert, cause, actions);
             return;
         }
-        let own = self.config.priority;
+        let own = self.priority;
         let Interface::Up {
             primary: Some(address),
         } = self.interface
@@ -292,7 +292,7 @@ impl Instance {
         if let Phase::Active(active) = &mut self.phase {
             active.adver_timer = now + self.config.adver_interval.duration();
         }
-        self.transmit(self.config.priority, actions);
+        self.transmit(self.priority, actions);
     }
 
     /// keepalived resigns when somebody removes an address of its, and comes back after the skew
@@ -312,7 +312,7 @@ impl Instance {
         }
         self.transmit(Priority::RELEASE, actions);
         let interval = self.config.adver_interval;
-        let skew = interval.skew_time(self.config.version, self.config.priority);
+        let skew = interval.skew_time(self.config.version, self.priority);
         let cause = Cause::AddressLost(address.address());
         self.enter_backup(now, now + skew, cause, actions);
     }

@@ -1,6 +1,7 @@
 //! Standing by: whose adverts count, and when silence ends it (RFC 9568 §6.4.2).
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use super::receive::Advert;
 use super::{Instance, Phase};
@@ -46,6 +47,17 @@ impl Backup {
     }
 }
 
+impl Backup {
+    /// Moves the end of patience by the change of the interval it was made from.
+    pub(super) fn postpone(&mut self, now: Instant, old: Duration, new: Duration) {
+        let timer = self.active_down_timer;
+        self.active_down_timer = match new.checked_sub(old) {
+            Some(longer) => timer + longer,
+            None => (timer - old.saturating_sub(new)).max(now),
+        };
+    }
+}
+
 /// Whole milliseconds from `earlier` to `now`.
 pub(super) fn milliseconds(now: Instant, earlier: Instant) -> u64 {
     u64::try_from(now.since(earlier).as_millis()).unwrap_or(u64::MAX)
@@ -84,7 +96,7 @@ impl Instance {
         actions: &mut Actions,
     ) {
         let interval = self.learnt(advert.interval);
-        let timer = now + self.config.active_down_interval(interval);
+        let timer = now + self.active_down_interval(interval);
         self.enter_backup(now, timer, cause, actions);
         if let Phase::Backup(backup) = &mut self.phase {
             backup.active_adver_interval = interval;
@@ -95,8 +107,8 @@ impl Instance {
     /// RFC 9568 §6.4.2: an advert is heard.
     pub(super) fn on_backup_advert(&mut self, now: Instant, advert: &Advert) {
         let interval = self.learnt(advert.interval);
-        let own = self.config.priority;
-        let accepted_until = now + self.config.active_down_interval(interval);
+        let own = self.priority;
+        let accepted_until = now + self.active_down_interval(interval);
         let version = self.config.version;
         let preemption = self.config.preemption;
         let Phase::Backup(backup) = &mut self.phase else {

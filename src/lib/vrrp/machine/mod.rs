@@ -21,12 +21,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::action::{Action, Actions, Cause, Report, Transmission};
 use super::config::{Config, StartAs, Version};
-use super::event::{Event, Fault, Interface};
+use super::event::{Event, Fault, Interface, Standing};
 use super::interval::AdverInterval;
 use super::packet::{self, Outgoing, group};
 use crate::time::Instant;
@@ -43,6 +44,7 @@ mod episode;
 mod receive;
 mod reconfigure;
 mod snapshot;
+mod tracked;
 
 /// The state of a virtual router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,7 +77,14 @@ enum Phase {
     Initialize,
     Backup(Backup),
     Active(Active),
-    Fault,
+    Fault(Told),
+}
+
+/// Whether people know of a fault. One that is only the wait for a first result is not worth telling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Yes,
+    No,
 }
 
 /// Whether addresses may be on the host from an earlier life of the daemon.
@@ -94,6 +103,9 @@ pub struct Instance {
     config: Config,
     origin: Origin,
     interface: Interface,
+    standing: Standing,
+    /// The priority in force.
+    priority: Priority,
     faults: BTreeSet<Fault>,
     phase: Phase,
     episode: Episode,
@@ -109,9 +121,11 @@ impl Instance {
     /// A virtual router in Initialize. The first [`Event::Interface`] starts it.
     pub fn new(config: Config, origin: Origin, now: Instant) -> Self {
         Self {
+            priority: config.priority,
             config,
             origin,
             interface: Interface::Missing,
+            standing: Standing::default(),
             faults: BTreeSet::new(),
             phase: Phase::Initialize,
             episode: Episode::default(),
@@ -132,6 +146,7 @@ impl Instance {
             Event::Interface(interface) => self.on_interface(now, interface, &mut actions),
             Event::AddressesAdded(outcome) => self.on_addresses_added(now, outcome, &mut actions),
             Event::AddressLost(address) => self.on_address_lost(now, &address, &mut actions),
+            Event::Tracked(standing) => self.on_tracked(now, standing, &mut actions),
             Event::Reconfigured(config) => self.on_reconfigured(now, *config, &mut actions),
             Event::Removed => self.on_end(now, Cause::Removed, &mut actions),
             Event::Shutdown => self.on_end(now, Cause::Shutdown, &mut actions),
@@ -142,7 +157,7 @@ impl Instance {
     /// When `handle(now, Event::Timeout)` is due next; `None`: never.
     pub fn poll_timeout(&self) -> Option<Instant> {
         match &self.phase {
-            Phase::Initialize | Phase::Fault => None,
+            Phase::Initialize | Phase::Fault(_) => None,
             Phase::Backup(backup) => Some(backup.active_down_timer),
             Phase::Active(active) => Some(active.next_deadline()),
         }
@@ -159,18 +174,18 @@ impl Instance {
             Phase::Initialize => State::Initialize,
             Phase::Backup(_) => State::Backup,
             Phase::Active(_) => State::Active,
-            Phase::Fault => State::Fault,
+            Phase::Fault(_) => State::Fault,
         }
     }
 
     /// The priority in force.
     pub const fn priority(&self) -> Priority {
-        self.config.priority
+        self.priority
     }
 
     fn on_timeout(&mut self, now: Instant, actions: &mut Actions) {
         match &self.phase {
-            Phase::Initialize | Phase::Fault => {}
+            Phase::Initialize | Phase::Fault(_) => {}
             Phase::Backup(backup) if now < backup.active_down_timer => {}
             Phase::Backup(backup) => {
                 let cause = backup.takeover_cause(now);
@@ -182,24 +197,34 @@ impl Instance {
 
     fn on_interface(&mut self, now: Instant, interface: Interface, actions: &mut Actions) {
         self.interface = interface;
-        self.faults = match interface {
-            Interface::Missing => BTreeSet::from([Fault::InterfaceMissing]),
-            Interface::Down => BTreeSet::from([Fault::InterfaceDown]),
-            Interface::Up { primary: None } => BTreeSet::from([Fault::NoAddress]),
-            Interface::Up { primary: Some(_) } => BTreeSet::new(),
-        };
+        self.reconsider_faults(now, actions);
+    }
+
+    fn reconsider_faults(&mut self, now: Instant, actions: &mut Actions) {
+        self.faults = self.current_faults().collect();
         let fault = self.faults.first().copied();
         match (&self.phase, fault) {
             (Phase::Initialize, _) => self.start(now, fault, actions),
-            (Phase::Fault, None) => self.enter_first_state(now, Cause::FaultsCleared, actions),
+            (Phase::Fault(told), None) => {
+                let cause = match told {
+                    Told::Yes => Cause::FaultsCleared,
+                    Told::No => Cause::Startup,
+                };
+                self.enter_first_state(now, cause, actions);
+            }
             (Phase::Backup(_) | Phase::Active(_), Some(fault)) => {
                 self.enter_fault(now, fault, actions);
             }
-            (Phase::Fault, Some(_)) | (Phase::Backup(_) | Phase::Active(_), None) => {}
+            (Phase::Fault(Told::No), Some(fault)) if fault != Fault::Undecided => {
+                self.phase = Phase::Initialize;
+                self.enter_fault(now, fault, actions);
+            }
+            (Phase::Fault(_), Some(_)) | (Phase::Backup(_) | Phase::Active(_), None) => {}
         }
     }
 
     fn start(&mut self, now: Instant, fault: Option<Fault>, actions: &mut Actions) {
+        self.priority = self.effective_priority();
         let carry_on = self.origin == Origin::CarryOn && fault.is_none();
         if carry_on {
             self.carry_on(now, actions);
@@ -218,7 +243,7 @@ impl Instance {
         if owner && self.config.start_as == StartAs::Active {
             self.enter_active(now, cause, actions);
         } else {
-            let wait = self.config.active_down_interval(self.config.adver_interval);
+            let wait = self.active_down_interval(self.config.adver_interval);
             self.enter_backup(now, now + wait, cause, actions);
         }
     }
@@ -226,10 +251,21 @@ impl Instance {
     fn enter_fault(&mut self, now: Instant, fault: Fault, actions: &mut Actions) {
         let from = self.state();
         if from == State::Active {
+            self.transmit(Priority::RELEASE, actions);
             self.leave_active(actions);
         }
-        self.phase = Phase::Fault;
+        if from == State::Initialize && fault == Fault::Undecided {
+            self.phase = Phase::Fault(Told::No);
+            return;
+        }
+        self.phase = Phase::Fault(Told::Yes);
         self.report_transition(now, from, Cause::Fault(fault), actions);
+    }
+
+    /// The time after which a silent Active Router counts as dead.
+    fn active_down_interval(&self, active_adver_interval: AdverInterval) -> Duration {
+        let (version, adverts) = (self.config.version, self.config.down_timer_adverts);
+        active_adver_interval.active_down_interval(version, self.priority, adverts)
     }
 
     /// The end: an Active Router says so, then lets go.
@@ -317,6 +353,7 @@ impl Instance {
             self.counters.releases_sent += 1;
         }
         actions.push(Action::Transmit(Transmission {
+            source,
             destination,
             packet,
         }));

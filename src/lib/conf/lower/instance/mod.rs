@@ -3,7 +3,7 @@
 mod rules;
 
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
-use crate::conf::keywords::{Instance as Keyword, Support};
+use crate::conf::keywords::Instance as Keyword;
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::{Tuning, small};
 use crate::conf::lower::{address, authentication, globals, notify, refuse, support};
@@ -71,15 +71,9 @@ impl<'a> Draft<'a> {
             tuning: Tuning::default(),
         };
         for entry in block.children() {
-            match support(entry) {
-                Support::Instance(keyword) => draft.setting(keyword, entry, findings),
-                Support::NotYet
-                | Support::Include
-                | Support::Top(_)
-                | Support::Global(_)
-                | Support::Authentication(_)
-                | Support::Address(_)
-                | Support::Lvs(_) => draft.unsupported(entry, findings),
+            match support(entry).instance() {
+                Some(keyword) => draft.setting(keyword, entry, findings),
+                None => draft.unsupported(entry, findings),
             }
         }
         draft

@@ -1,0 +1,213 @@
+//! A model as configuration text: every setting that holds, defaults filled in.
+//!
+//! Reading the text gives the same model again. Each part of the model has a file here that turns
+//! it into [`Setting`]s; [`text`] writes them.
+
+mod globals;
+mod instance;
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use super::model::Model;
+use super::value::Seconds;
+use crate::types::{Script, ScriptIdentity};
+
+/// One line of the effective configuration, with the lines between its braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Setting {
+    /// Keyword and values as they would be written; quoted where the language needs it.
+    pub(super) words: Vec<String>,
+    /// Whether people see the values only when they ask for them.
+    pub(super) secrecy: Secrecy,
+    /// What stands between its braces; `None` if it has none.
+    pub(super) children: Option<Settings>,
+}
+
+/// Whether people see a value only when they ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Secrecy {
+    Open,
+    Secret,
+}
+
+/// Settings in the order they are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Settings(pub(super) Vec<Setting>);
+
+impl Settings {
+    /// A keyword with one value.
+    fn value(&mut self, keyword: &str, value: impl Display) {
+        self.words(keyword, [value.to_string()]);
+    }
+
+    /// A keyword with one value, if there is one.
+    fn optional(&mut self, keyword: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.value(keyword, value);
+        }
+    }
+
+    /// A keyword that works without value, if it is set.
+    fn flag(&mut self, keyword: &str, set: bool) {
+        if set {
+            self.words(keyword, []);
+        }
+    }
+
+    /// A keyword that takes on or off.
+    fn switch(&mut self, keyword: &str, on: bool) {
+        self.value(keyword, if on { "on" } else { "off" });
+    }
+
+    /// A keyword with a number of seconds.
+    fn seconds(&mut self, keyword: &str, time: Duration) {
+        let us = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        self.value(keyword, Seconds(us));
+    }
+
+    /// A keyword with a command, if there is one.
+    fn script(&mut self, keyword: &str, script: Option<&Script>) {
+        let Some(script) = script else {
+            return;
+        };
+        let mut words = vec![keyword.to_owned(), command(&script.argv)];
+        words.extend(identity(&script.identity));
+        self.0.push(Setting {
+            words,
+            secrecy: Secrecy::Open,
+            children: None,
+        });
+    }
+
+    /// A keyword with several values.
+    fn words(&mut self, keyword: &str, values: impl IntoIterator<Item = String>) {
+        self.push(keyword, values, Secrecy::Open, None);
+    }
+
+    /// A keyword whose value is hidden.
+    fn secret(&mut self, keyword: &str, value: impl Display) {
+        self.push(keyword, [value.to_string()], Secrecy::Secret, None);
+    }
+
+    /// A block with its names.
+    fn block(
+        &mut self,
+        keyword: &str,
+        names: impl IntoIterator<Item = String>,
+        fill: impl FnOnce(&mut Self),
+    ) {
+        let mut children = Self::default();
+        fill(&mut children);
+        self.push(keyword, names, Secrecy::Open, Some(children));
+    }
+
+    fn push(
+        &mut self,
+        keyword: &str,
+        values: impl IntoIterator<Item = String>,
+        secrecy: Secrecy,
+        children: Option<Self>,
+    ) {
+        let mut words = vec![keyword.to_owned()];
+        words.extend(values.into_iter().map(quoted));
+        self.0.push(Setting {
+            words,
+            secrecy,
+            children,
+        });
+    }
+}
+
+/// A word as the lexer reads it back.
+fn quoted(word: String) -> String {
+    let needs_quotes = word.is_empty()
+        || word.contains([
+            ' ', '\t', '\u{b}', '\u{c}', '#', '!', '{', '}', '\'', '$', '@', '~', '\\',
+        ]);
+    if needs_quotes {
+        format!("\"{word}\"")
+    } else {
+        word
+    }
+}
+
+/// A command as one word: what the two rounds of splitting turn into the arguments again.
+fn command(argv: &[String]) -> String {
+    let inner: Vec<_> = argv
+        .iter()
+        .map(|argument| argument_text(argument))
+        .collect();
+    let mut text = String::from("\"");
+    for c in inner.join(" ").chars() {
+        if matches!(c, '"' | '\\') {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+    text.push('"');
+    text
+}
+
+/// One argument within a command.
+fn argument_text(argument: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:,%@^".contains(c);
+    if !argument.is_empty() && argument.chars().all(is_plain) {
+        return argument.to_owned();
+    }
+    let mut text = String::from("'");
+    for c in argument.chars() {
+        if matches!(c, '\'' | '\\') {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+    text.push('\'');
+    text
+}
+
+fn identity(identity: &ScriptIdentity) -> Vec<String> {
+    match identity {
+        ScriptIdentity::Default => Vec::new(),
+        ScriptIdentity::Named { user, group } => {
+            let mut words = vec![quoted(user.clone())];
+            words.extend(group.clone().map(quoted));
+            words
+        }
+    }
+}
+
+/// The model as a configuration file, secrets included.
+pub fn text(model: &Model) -> String {
+    let mut text = String::new();
+    write(&settings(model), 0, &mut text);
+    text
+}
+
+fn write(settings: &Settings, depth: usize, text: &mut String) {
+    for setting in &settings.0 {
+        let indent = "    ".repeat(depth);
+        text.push_str(&indent);
+        text.push_str(&setting.words.join(" "));
+        if let Some(children) = &setting.children {
+            text.push_str(" {\n");
+            write(children, depth + 1, text);
+            text.push_str(&indent);
+            text.push('}');
+        }
+        text.push('\n');
+    }
+}
+
+/// The whole model.
+pub(super) fn settings(model: &Model) -> Settings {
+    let mut all = Settings::default();
+    globals::print(&model.globals, &mut all);
+    for instance in &model.instances {
+        instance::print(instance, &mut all);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;
