@@ -49,7 +49,7 @@ pub(super) enum Pending {
         reader: For,
     },
     /// What follows a brace.
-    Rest(Line<'static>, For),
+    Rest(Line<'static>, For, State),
 }
 
 impl Reader<'_> {
@@ -112,6 +112,7 @@ impl Reader<'_> {
         if blank {
             return self.finish_definition();
         }
+        let line = line.from(0);
         let place = line.place();
         let Stripped { line, oddity, .. } = lexer::strip(line);
         if self.unfinished.is_some() {
@@ -152,11 +153,13 @@ impl Reader<'_> {
         loop {
             let task = match pending.last_mut()? {
                 Pending::Rest(..) => match pending.pop()? {
-                    Pending::Rest(line, reader) => Some(Task {
-                        line,
-                        reader,
-                        state: State::Replaced,
-                    }),
+                    Pending::Rest(line, reader, state) => {
+                        return Some(Task {
+                            line,
+                            reader,
+                            state,
+                        });
+                    }
                     Pending::Lines { .. } | Pending::Sequence { .. } => None,
                 },
                 Pending::Lines {
@@ -192,9 +195,7 @@ impl Reader<'_> {
             };
             match task {
                 None => drop(pending.pop()),
-                Some(task) if task.state == State::Fresh && !self.may_expand(&task.line) => {
-                    pending.clear();
-                }
+                Some(task) if !self.may_expand(&task.line) => pending.clear(),
                 Some(task) => return Some(task),
             }
         }
@@ -246,6 +247,12 @@ impl Reader<'_> {
             if replaced || !line.text.contains('$') {
                 break;
             }
+            if let Some(brace) = sequence::behind_brace(&line.text) {
+                // Its references are replaced for each value, not before.
+                let rest = line.clone().from(brace).into_owned();
+                pending.push(Pending::Rest(rest, reader, State::Fresh));
+                line = line.part(0..brace);
+            }
             rounds += 1;
             if rounds > SUBSTITUTIONS_MAX {
                 return self.too_much(&line);
@@ -279,7 +286,8 @@ impl Reader<'_> {
         self.setting(&line);
         let rest = self.words.add_line(&line, reader, &mut self.sources);
         if let Some(rest) = rest {
-            pending.push(Pending::Rest(line.from(rest).into_owned(), reader));
+            let line = line.from(rest).into_owned();
+            pending.push(Pending::Rest(line, reader, State::Replaced));
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::definitions::is_name;
+use super::lexer::{self, Cut};
 
 /// Characters that no value can have.
 const NO_VALUE: [char; 9] = [' ', '\t', ',', '"', '\'', '(', ')', '{', '}'];
@@ -113,6 +114,25 @@ pub(super) fn head(text: &str) -> Option<Result<Head, Mistake>> {
         kind,
         inside: start..start + length,
     }))
+}
+
+/// The byte after the brace that a sequence follows within a line, perhaps behind a condition.
+pub(super) fn behind_brace(text: &str) -> Option<usize> {
+    if !text.contains('~') {
+        return None;
+    }
+    let after = lexer::cuts(text).filter_map(|cut| match cut {
+        Cut::Open(brace) | Cut::Close(brace) => Some(brace + 1),
+        Cut::Words(_) => None,
+    });
+    let mut sequences = after.filter(|&after| {
+        let rest = text.get(after..).unwrap_or_default().trim_ascii_start();
+        let behind = rest
+            .strip_prefix('@')
+            .and_then(|rest| rest.split_once([' ', '\t']));
+        head(behind.map_or(rest, |(_, line)| line.trim_ascii_start())).is_some()
+    });
+    sequences.next()
 }
 
 impl Head {
