@@ -170,7 +170,7 @@ impl Builder {
     /// Puts a text that is written nowhere in the place of `range` of a line.
     pub(super) fn compute(&mut self, line: &Line<'_>, range: Range<usize>, value: &str) {
         let reference = line.span(range.clone());
-        let written = match line.parts(range.clone()).next() {
+        let written = match line.parts(range).next() {
             Some((part, Place::Through { written, .. })) => {
                 place_of(written, part.len()).map_or(Written::Nowhere, Written::Computed)
             }

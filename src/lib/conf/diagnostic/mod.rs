@@ -338,10 +338,9 @@ impl Findings {
         !about_it
             && self.hopeless.iter().any(|&(there, text)| {
                 shown.overlaps(there)
-                    && match (written, text) {
-                        (Some(written), Some(text)) => written.overlaps(text),
-                        (Some(_), None) | (None, Some(_)) | (None, None) => true,
-                    }
+                    && written
+                        .zip(text)
+                        .is_none_or(|(written, text)| written.overlaps(text))
             })
     }
 }

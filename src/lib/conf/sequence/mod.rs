@@ -196,7 +196,9 @@ fn number(word: &str) -> Option<i64> {
         Some(digits) => (true, digits),
         None => (false, word.strip_prefix('+').unwrap_or(word)),
     };
-    let lower = digits.strip_prefix("0x").or(digits.strip_prefix("0X"));
+    let lower = digits
+        .strip_prefix("0x")
+        .or_else(|| digits.strip_prefix("0X"));
     let (digits, radix) = match lower {
         Some(hexadecimal) => (hexadecimal, 16),
         None if digits.len() > 1 && digits.starts_with('0') => (digits, 8),
