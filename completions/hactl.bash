@@ -557,7 +557,7 @@ _hactl() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json sarif github" -- "${cur}"))
                     return 0
                     ;;
                 --config-id)

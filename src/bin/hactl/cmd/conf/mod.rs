@@ -1,5 +1,6 @@
 //! `hactl conf`.
 
+mod progress;
 mod reading;
 mod validate;
 

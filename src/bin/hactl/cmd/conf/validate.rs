@@ -1,11 +1,13 @@
 //! `hactl conf validate`.
 
-use hactl::conf::{self, Colour, Data, Loaded, Options, Severity};
+use clap::ValueEnum;
+use hactl::conf::{self, Colour, Data, Loaded, Options, Sarif, Severity};
 use hactl::report::count;
 use serde::Serialize;
 
+use super::progress::Progress;
 use super::reading::{self, Reading};
-use crate::console::{Console, Format};
+use crate::console::Console;
 use crate::exit::Exit;
 
 /// What `--help` says about the JSON of `validate`.
@@ -21,6 +23,19 @@ JSON: an object with `files`, in the order of the arguments:
                 the place, if there is one: counted from 1, columns in characters, the end exclusive
     help        the remedy, if there is one
     related     other places that belong to it, each with a `label`; left out when there are none";
+
+/// How to show findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with the lines they are about
+    Table,
+    /// For programs: stable and documented
+    Json,
+    /// For code scanning services: SARIF 2.1.0
+    Sarif,
+    /// For GitHub's workflows: annotations
+    Github,
+}
 
 /// Check configuration files and show every mistake at its place
 ///
@@ -61,26 +76,47 @@ enum Verdict {
 impl Args {
     pub(super) fn run(self, console: &mut Console) -> Exit {
         let options = self.reading.options();
+        let mut progress = Progress::new("checking", self.files.len());
         let mut checked = Vec::new();
-        let mut worst = Verdict::Valid;
         for file in &self.files {
-            let result = self.check(file, &options);
-            worst = worst.max(result.verdict);
-            match (self.quiet, self.format) {
-                (true, _) => {}
-                (false, Format::Table) => result.show(console),
-                (false, Format::Json) => checked.push(result),
+            let result = progress.during(console, file, || self.check(file, &options));
+            if !self.quiet && self.format == Format::Table {
+                result.show(console);
             }
+            checked.push(result);
         }
-        if !self.quiet && self.format == Format::Json {
-            console.json(&Report {
-                files: checked.iter().map(Checked::data).collect(),
-            });
+        if !self.quiet {
+            self.report(&checked, console);
         }
+        let verdicts = checked.iter().map(|result| result.verdict);
+        let worst = verdicts.fold(Verdict::Valid, Ord::max);
         match worst {
             Verdict::Valid => Exit::Done,
             Verdict::Invalid => Exit::No,
             Verdict::Unreadable => Exit::Usage,
+        }
+    }
+
+    /// Shows the formats that programs read.
+    fn report(&self, checked: &[Checked], console: &mut Console) {
+        let findings = checked.iter().flat_map(|result| {
+            let sources = &result.loaded.sources;
+            let diagnostics = result.loaded.diagnostics.iter();
+            diagnostics.map(move |diagnostic| (diagnostic, sources))
+        });
+        match self.format {
+            Format::Table => {}
+            Format::Json => console.json(&Report {
+                files: checked.iter().map(Checked::data).collect(),
+            }),
+            Format::Sarif => {
+                let mut sarif = Sarif::default();
+                findings.for_each(|(diagnostic, sources)| sarif.add(diagnostic, sources));
+                console.json(&sarif.document());
+            }
+            Format::Github => findings.for_each(|(diagnostic, sources)| {
+                console.line(conf::annotation(diagnostic, sources));
+            }),
         }
     }
 
