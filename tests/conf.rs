@@ -15,6 +15,8 @@ mod cases;
 mod cli;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/explain.rs"]
+mod explain;
 #[path = "conf/properties.rs"]
 mod properties;
 #[path = "conf/recovery.rs"]

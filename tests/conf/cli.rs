@@ -450,3 +450,26 @@ fn github_shows_annotations() {
 
 "]]);
 }
+
+#[test]
+fn definitions_of_the_command_line_win() {
+    let here = Here::new();
+    here.file(
+        "defined.conf",
+        "$VRID=1\nvrrp_instance A {\n  interface eth0\n  virtual_router_id $VRID\n  virtual_ipaddress {\n    192.0.2.1/24\n  }\n}\n",
+    );
+    here.validate(&["defined.conf"]).assert().code(0);
+    here.validate(&["--define", "VRID=7", "defined.conf"])
+        .assert()
+        .code(0);
+    here.validate(&["--define", "VRID=256", "defined.conf"])
+        .assert()
+        .code(1);
+    for (word, problem) in [("VRID", "NAME=VALUE"), ("7X=1", "begins with no digit")] {
+        let output = here.validate(&["--define", word, "defined.conf"]).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains(problem), "{message}");
+    }
+}

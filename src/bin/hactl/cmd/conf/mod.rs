@@ -1,7 +1,9 @@
 //! `hactl conf`.
 
+mod explain;
 mod progress;
 mod reading;
+mod schema;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -20,13 +22,16 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Validate(validate::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
 }
 
 impl Args {
-    #[expect(clippy::unnecessary_wraps, reason = "all commands have this shape")]
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
             Command::Validate(args) => Ok(args.run(console)),
+            Command::Explain(args) => args.run(console),
+            Command::Schema(args) => Ok(args.run(console)),
         }
     }
 }

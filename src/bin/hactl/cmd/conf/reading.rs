@@ -19,6 +19,30 @@ pub(super) struct Reading {
     /// The configuration id that lines behind `@` ask for [default: the host name up to the first dot]
     #[arg(short = 'i', long, value_name = "ID")]
     config_id: Option<String>,
+    /// Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = definition)]
+    define: Vec<(String, String)>,
+}
+
+/// Why a definition of the command line is none.
+#[derive(Debug, thiserror::Error)]
+enum DefinitionError {
+    #[error("write it as NAME=VALUE")]
+    NoValue,
+    #[error("a name is made of letters, digits and `_`, and begins with no digit")]
+    Name,
+}
+
+fn definition(text: &str) -> Result<(String, String), DefinitionError> {
+    let (name, value) = text.split_once('=').ok_or(DefinitionError::NoValue)?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.is_empty()
+        || !name.chars().all(is_word)
+        || name.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return Err(DefinitionError::Name);
+    }
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 impl Reading {
@@ -27,6 +51,7 @@ impl Reading {
         Options {
             config_id: self.config_id.clone().unwrap_or_else(config_id),
             unbuilt: Unbuilt::Warn,
+            definitions: self.define.clone(),
             ..Options::default()
         }
     }
