@@ -13,10 +13,14 @@
 mod cases;
 #[path = "conf/cli.rs"]
 mod cli;
+#[path = "conf/cluster.rs"]
+mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
 #[path = "conf/explain.rs"]
 mod explain;
+#[path = "conf/pairs.rs"]
+mod pairs;
 #[path = "conf/properties.rs"]
 mod properties;
 #[path = "conf/recovery.rs"]

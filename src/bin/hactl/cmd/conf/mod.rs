@@ -1,6 +1,8 @@
 //! `hactl conf`.
 
+mod cluster;
 mod explain;
+mod findings;
 mod progress;
 mod reading;
 mod schema;
@@ -29,7 +31,7 @@ enum Command {
 impl Args {
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
-            Command::Validate(args) => Ok(args.run(console)),
+            Command::Validate(args) => args.run(console),
             Command::Explain(args) => args.run(console),
             Command::Schema(args) => Ok(args.run(console)),
         }

@@ -1,12 +1,11 @@
 //! The bar of work that takes longer than people like to wait.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use hactl::conf::printable;
 use hactl::sys::clock;
-use hactl::time::Instant;
 
 use crate::console::Console;
 
@@ -17,65 +16,59 @@ const STEP: Duration = Duration::from_millis(200);
 /// Characters of the bar.
 const WIDTH: usize = 24;
 
-/// Several pieces of work, one after the other.
+/// Work on several files.
 pub(super) struct Progress {
     what: &'static str,
     total: usize,
-    done: usize,
-    started: Instant,
 }
 
 impl Progress {
-    pub(super) fn new(what: &'static str, total: usize) -> Self {
-        Self {
-            what,
-            total,
-            done: 0,
-            started: clock::now(),
-        }
+    pub(super) const fn new(what: &'static str, total: usize) -> Self {
+        Self { what, total }
     }
 
-    /// Does the next piece of work; shows the bar, on a terminal, once it all takes over a second.
+    /// Does the work, which counts the files it begins with; shows the bar, on a terminal, once it takes
+    /// over a second.
     pub(super) fn during<T: Send>(
-        &mut self,
+        &self,
         console: &mut Console,
-        name: &str,
-        work: impl FnOnce() -> T + Send,
+        work: impl FnOnce(&AtomicUsize) -> T + Send,
     ) -> T {
+        let started = clock::now();
+        let begun = AtomicUsize::new(0);
         let mut is_shown = false;
         let result = thread::scope(|scope| {
             let (finished, wait) = mpsc::sync_channel::<()>(1);
-            let working = scope.spawn(move || {
-                let result = work();
+            let working = scope.spawn(|| {
+                let result = work(&begun);
                 drop(finished);
                 result
             });
             while wait.recv_timeout(STEP) == Err(RecvTimeoutError::Timeout) {
-                let took = clock::now().since(self.started);
+                let took = clock::now().since(started);
                 if took >= PATIENCE {
-                    console.progress(self.line(name, took));
+                    console.progress(self.line(begun.load(Ordering::Relaxed), took));
                     is_shown = true;
                 }
             }
             working.join()
         });
-        self.done += 1;
         if is_shown {
             console.progress("");
         }
         result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
-    fn line(&self, name: &str, took: Duration) -> String {
-        let filled = (WIDTH * self.done).checked_div(self.total).unwrap_or(WIDTH);
+    /// The bar; the file that was begun last is not done.
+    fn line(&self, begun: usize, took: Duration) -> String {
+        let done = begun.saturating_sub(1).min(self.total);
+        let filled = (WIDTH * done).checked_div(self.total).unwrap_or(WIDTH);
         format!(
-            "{} [{}{}] {}/{} {} ({} s)",
+            "{} [{}{}] {done} of {} files, {} s",
             self.what,
             "#".repeat(filled),
             " ".repeat(WIDTH.saturating_sub(filled)),
-            self.done,
             self.total,
-            printable(name),
             took.as_secs(),
         )
     }
@@ -87,11 +80,11 @@ mod tests {
 
     #[test]
     fn the_bar_says_how_much_is_done() {
-        let mut progress = Progress::new("checking", 4);
-        progress.done = 2;
+        let progress = Progress::new("checking", 4);
         assert_eq!(
-            progress.line("a\nb", Duration::from_millis(2_900)),
-            "checking [############            ] 2/4 a\u{fffd}b (2 s)"
+            progress.line(3, Duration::from_millis(2_900)),
+            "checking [############            ] 2 of 4 files, 2 s"
         );
+        assert!(progress.line(0, Duration::ZERO).contains("0 of 4"));
     }
 }

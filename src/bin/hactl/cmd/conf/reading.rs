@@ -1,9 +1,10 @@
 //! What the commands about a configuration read: files or standard input, with the same options.
 
 use std::io::{self, Read};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hactl::conf::{
-    self, Content, LoadError, Loaded, Loader, MemoryFiles, Options, Unbuilt, limits,
+    self, Cluster, Content, LoadError, Loaded, Loader, MemoryFiles, Options, Unbuilt, limits,
 };
 use hactl::daemon::configuration::config_id;
 use hactl::daemon::files::FileLoader;
@@ -65,21 +66,77 @@ pub(super) fn shown(file: &str) -> &str {
     }
 }
 
-/// Reads the configuration of a file; `-` is standard input.
-pub(super) fn load(file: &str, options: &Options) -> Loaded {
-    match file {
-        STANDARD_INPUT => load_standard_input(options),
-        _ => conf::load(&mut FileLoader, file, options),
+/// What was read.
+pub(super) struct Nodes {
+    /// In the order of the files.
+    pub(super) nodes: Vec<Loaded>,
+    /// What they say against each other, if they were compared; its own `nodes` are empty.
+    pub(super) cluster: Option<Cluster>,
+}
+
+/// Reads the configurations of files, each on its own; `-` is standard input. `opened` counts them.
+pub(super) fn load(files: &[(String, Options)], opened: &AtomicUsize) -> Nodes {
+    let mut disk = Disk::new(files, opened);
+    let nodes = files.iter();
+    Nodes {
+        nodes: nodes
+            .map(|(file, options)| conf::load(&mut disk, shown(file), options))
+            .collect(),
+        cluster: None,
     }
 }
 
-/// Standard input as the main file; what it includes is on the disk.
-struct StandardInput {
-    input: MemoryFiles,
+/// Reads the configurations of several nodes and compares them. `opened` counts them.
+pub(super) fn load_cluster(files: &[(String, Options)], opened: &AtomicUsize) -> Nodes {
+    let nodes: Vec<_> = files
+        .iter()
+        .map(|(file, options)| (shown(file).to_owned(), options.clone()))
+        .collect();
+    let mut cluster = conf::load_cluster(&mut Disk::new(files, opened), &nodes);
+    Nodes {
+        nodes: std::mem::take(&mut cluster.nodes),
+        cluster: Some(cluster),
+    }
 }
 
-impl Loader for StandardInput {
+/// The disk, with standard input as a main file where it is asked for.
+struct Disk<'a> {
+    input: MemoryFiles,
+    main_files: &'a [(String, Options)],
+    opened: &'a AtomicUsize,
+}
+
+impl<'a> Disk<'a> {
+    fn new(main_files: &'a [(String, Options)], opened: &'a AtomicUsize) -> Self {
+        let is_asked_for = main_files.iter().any(|(file, _)| file == STANDARD_INPUT);
+        Self {
+            input: if is_asked_for {
+                standard_input()
+            } else {
+                MemoryFiles::default()
+            },
+            main_files,
+            opened,
+        }
+    }
+}
+
+fn standard_input() -> MemoryFiles {
+    let limit = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
+    match read {
+        Ok(_) => MemoryFiles::one(STANDARD_INPUT_SHOWN, bytes),
+        // Nothing is there to be read then, which is what the report says.
+        Err(_closed) => MemoryFiles::default(),
+    }
+}
+
+impl Loader for Disk<'_> {
     fn read(&mut self, path: &str) -> Result<Content, LoadError> {
+        if self.main_files.iter().any(|(file, _)| shown(file) == path) {
+            self.opened.fetch_add(1, Ordering::Relaxed);
+        }
         match path {
             STANDARD_INPUT_SHOWN => self.input.read(path),
             _ => FileLoader.read(path),
@@ -104,16 +161,4 @@ impl Loader for StandardInput {
     fn seed(&mut self) -> u64 {
         FileLoader.seed()
     }
-}
-
-fn load_standard_input(options: &Options) -> Loaded {
-    let limit = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
-    let input = match read {
-        Ok(_) => MemoryFiles::one(STANDARD_INPUT_SHOWN, bytes),
-        // Nothing is there to be read then, which is what the report says.
-        Err(_closed) => MemoryFiles::default(),
-    };
-    conf::load(&mut StandardInput { input }, STANDARD_INPUT_SHOWN, options)
 }
