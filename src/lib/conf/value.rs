@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use super::diagnostic::{Code, Diagnostic, Findings, shown};
-use super::keywords::{Argument, Unit};
+use super::keywords::{Argument, Keyword, Unit};
 use super::suggest;
 use super::tree::{Entry, Token};
 use crate::types::{IfName, Prefix, PrefixError};
@@ -41,9 +41,11 @@ pub(super) fn missing(entry: Entry<'_>, findings: &mut Findings) {
 
 /// What a keyword takes, in words.
 fn description(entry: Entry<'_>) -> String {
-    let Some(keyword) = entry.keyword else {
-        return "a value".to_owned();
-    };
+    entry.keyword.map_or_else(|| "a value".to_owned(), takes)
+}
+
+/// What a keyword takes, in words.
+pub(super) fn takes(keyword: &Keyword) -> String {
     match keyword.argument {
         Argument::Number { min, max, unit } => whole_number(min, max, unit),
         Argument::Decimal { min_us, max_us } => seconds(min_us, max_us),

@@ -1,25 +1,33 @@
 //! The one table of keywords that describes the language.
 //!
-//! Parser, suggestions, the coverage test against keepalived's list and (later) the man page and
-//! `conf explain` all read it. A keyword that is not built yet is known
-//! by name and place and refused.
+//! Parser, suggestions, the coverage test against keepalived's list, the man page, `conf explain` and
+//! `conf schema` all read it. A keyword that is not built yet is known by name and place and refused.
 
 mod checks;
+mod example;
 mod globals;
 mod instance;
+mod reference;
 mod routing;
+mod schema;
 mod support;
 mod sync_group;
 mod top;
 mod virtual_server;
+
+use serde::Serialize;
 
 pub(super) use support::{
     Address, Authentication, Connection, Global, Http, Instance, Lvs, Notify, RealServer, Support,
     Timing, Top, Tuning, Url, VirtualServer,
 };
 
+pub use reference::{Does, Row, find, nearest, rows};
+pub use schema::json_schema;
+
 /// What a keyword looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Followed by `{` and keywords.
     Block,
@@ -32,7 +40,8 @@ pub enum Kind {
 }
 
 /// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// A plain number.
     None,
@@ -41,7 +50,8 @@ pub enum Unit {
 }
 
 /// Type and range of a keyword's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", content = "limits", rename_all = "snake_case")]
 pub enum Argument {
     /// Not described yet; the keyword is not supported.
     Unchecked,
@@ -136,7 +146,8 @@ pub enum Built {
 }
 
 /// Whether a keyword should still be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Yes.
     Current,
