@@ -550,7 +550,7 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__conf__subcmd__validate)
-            opts="-q -i -h -V --format --strict --quiet --config-id --help --version"
+            opts="-q -i -h -V --format --strict --quiet --separate --config-ids --config-id --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -558,6 +558,10 @@ _hactl() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config-ids)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config-id)

@@ -318,11 +318,13 @@ set edit:completion:arg-completer[hactl] = {|@words|
         }
         &'hactl;conf;validate'= {
             cand --format 'How to show the findings'
+            cand --config-ids 'The configuration id of each file, in their order, where nodes share files with lines behind `@`'
             cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --strict 'Warnings make a file invalid too'
             cand -q 'Show nothing; only the exit code answers'
             cand --quiet 'Show nothing; only the exit code answers'
+            cand --separate 'The files have nothing to do with each other: don''t compare them'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'

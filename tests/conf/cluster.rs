@@ -51,6 +51,7 @@ fn is_sound(case: &Path) -> bool {
 /// Places are in range, and both nodes are shown.
 fn check(cluster: &Cluster) {
     for finding in &cluster.findings {
+        assert!(finding.code.is_between_nodes(), "{finding:?}");
         let places = finding.related.iter().map(|related| related.place);
         let files: BTreeSet<_> = finding
             .place
