@@ -10,19 +10,23 @@
 //! mistake: [`load`] always ends, with everything there is to say.
 
 mod cluster;
+mod definitions;
 mod diagnostic;
 mod include;
 pub mod keywords;
 mod lexer;
 pub mod limits;
+mod line;
 mod loader;
 mod lower;
 mod model;
+mod origin;
 mod parser;
 mod places;
 mod print;
 mod reader;
 mod script;
+mod sequence;
 mod source;
 mod suggest;
 mod tree;
@@ -49,6 +53,18 @@ pub struct Options {
     /// Definitions of the command line: names and values. They are in force from the first line on,
     /// and a definition of the same name in a file does not replace them.
     pub definitions: Vec<(String, String)>,
+    /// What is an error when an include goes wrong (`-e`).
+    pub include_checks: IncludeChecks,
+}
+
+/// Which problems of include lines are errors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IncludeChecks {
+    /// Those that the word of the line (`includer`, …) and `include_check` say.
+    #[default]
+    AsWritten,
+    /// All of them.
+    All,
 }
 
 /// What becomes of a keyword that is known but not built yet.
@@ -118,9 +134,9 @@ fn load_beside(loader: &mut dyn Loader, path: &str, options: &Options, sources: 
     };
     let model = model.filter(|_| !findings.has_errors());
     Loaded {
-        sources,
         model,
-        diagnostics: findings.finish(),
+        diagnostics: findings.finish(&sources),
+        sources,
         unreadable,
         outline,
     }

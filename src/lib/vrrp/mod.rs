@@ -11,6 +11,7 @@ mod event;
 mod interval;
 mod machine;
 pub mod packet;
+pub mod sync_group;
 
 pub use action::{Action, Actions, Announcement, Cause, Report, Transmission};
 pub use config::{

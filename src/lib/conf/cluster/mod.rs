@@ -63,7 +63,7 @@ pub fn load_cluster(loader: &mut dyn Loader, files: &[(String, Options)]) -> Clu
     for node in &mut nodes {
         node.sources = sources.clone();
     }
-    let (findings, routers) = compare(&nodes, &names(files));
+    let (findings, routers) = compare(&nodes, &names(files), &sources);
     Cluster {
         nodes,
         findings,
@@ -95,7 +95,7 @@ fn is_distinct<'a>(names: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// All contradictions, and the number of virtual routers that more than one node has.
-fn compare(loaded: &[Loaded], names: &[String]) -> (Vec<Diagnostic>, usize) {
+fn compare(loaded: &[Loaded], names: &[String], sources: &Sources) -> (Vec<Diagnostic>, usize) {
     let nodes: Vec<_> = loaded
         .iter()
         .zip(names)
@@ -118,5 +118,5 @@ fn compare(loaded: &[Loaded], names: &[String]) -> (Vec<Diagnostic>, usize) {
     groups::check(&nodes, &mut findings);
     conduct::check_nodes(&nodes, &mut findings);
     servers::check(&nodes, &mut findings);
-    (findings.finish(), nodes.meetings().count())
+    (findings.finish(sources), nodes.meetings().count())
 }

@@ -91,4 +91,19 @@ impl Loader for StandardInput {
     fn expand(&mut self, pattern: &str, including: &str) -> Result<Vec<String>, LoadError> {
         FileLoader.expand(pattern, including)
     }
+
+    fn folder(&mut self, path: &str) -> String {
+        match path {
+            STANDARD_INPUT_SHOWN => FileLoader.folder("./"),
+            _ => FileLoader.folder(path),
+        }
+    }
+
+    fn environment(&mut self, name: &str) -> Option<String> {
+        FileLoader.environment(name)
+    }
+
+    fn seed(&mut self) -> u64 {
+        FileLoader.seed()
+    }
 }
