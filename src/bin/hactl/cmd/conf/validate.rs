@@ -49,7 +49,7 @@ pub(super) struct Args {
     /// How to show the findings
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Warnings make a file invalid too
+    /// Warnings make a file or the cluster invalid too
     #[arg(long)]
     strict: bool,
     /// Show nothing; only the exit code answers
