@@ -361,7 +361,7 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('--config-ids', '--config-ids', [CompletionResultType]::ParameterName, 'The configuration id of each file, in their order, where nodes share files with lines behind `@`')
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
             [CompletionResult]::new('--config-id', '--config-id', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Warnings make a file invalid too')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Warnings make a file or the cluster invalid too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show nothing; only the exit code answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; only the exit code answers')
             [CompletionResult]::new('--separate', '--separate', [CompletionResultType]::ParameterName, 'The files have nothing to do with each other: don''t compare them')

@@ -321,7 +321,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --config-ids 'The configuration id of each file, in their order, where nodes share files with lines behind `@`'
             cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
-            cand --strict 'Warnings make a file invalid too'
+            cand --strict 'Warnings make a file or the cluster invalid too'
             cand -q 'Show nothing; only the exit code answers'
             cand --quiet 'Show nothing; only the exit code answers'
             cand --separate 'The files have nothing to do with each other: don''t compare them'
