@@ -10,6 +10,7 @@
 //! mistake: [`load`] always ends, with everything there is to say.
 
 mod diagnostic;
+pub mod fmt;
 mod include;
 pub mod keywords;
 mod lexer;

@@ -368,7 +368,7 @@ const fn missing(enforced: Enforced, otherwise: Severity) -> Severity {
 }
 
 /// Whether a line is `$NAME=…`.
-fn is_definition(line: &str) -> bool {
+pub(super) fn is_definition(line: &str) -> bool {
     line.strip_prefix('$')
         .and_then(|rest| rest.split_once('='))
         .is_some_and(|(name, _)| {
