@@ -11,6 +11,7 @@ mod event;
 mod interval;
 mod machine;
 pub mod packet;
+pub mod sync_group;
 
 pub use action::{Action, Actions, Announcement, Cause, Report, Transmission};
 pub use config::{
@@ -18,6 +19,6 @@ pub use config::{
     VirtualAddress,
 };
 pub use discard::Discard;
-pub use event::{AddressOutcome, Datagram, Event, Fault, Interface};
+pub use event::{AddressOutcome, Datagram, Event, Fault, Health, Interface, Standing};
 pub use interval::{AdverInterval, AdverIntervalError};
 pub use machine::{Counters, Instance, Origin, Snapshot, State};
