@@ -287,6 +287,7 @@ fn options() -> Options {
     Options {
         config_id: "node-a".to_owned(),
         unbuilt: Unbuilt::Warn,
+        ..Options::default()
     }
 }
 

@@ -19,6 +19,7 @@ mod loader;
 mod lower;
 mod model;
 mod parser;
+mod places;
 mod print;
 mod reader;
 mod script;
@@ -32,6 +33,7 @@ pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printabl
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
 pub use model::{Globals, Instance, Model, ScriptSecurity};
+pub use places::Places;
 pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 use tree::Outline;
@@ -43,6 +45,9 @@ pub struct Options {
     pub config_id: String,
     /// What becomes of a keyword that is known but not built yet.
     pub unbuilt: Unbuilt,
+    /// Definitions of the command line: names and values. They are in force from the first line on,
+    /// and a definition of the same name in a file does not replace them.
+    pub definitions: Vec<(String, String)>,
 }
 
 /// What becomes of a keyword that is known but not built yet.
@@ -79,6 +84,11 @@ impl Loaded {
             .iter()
             .filter(|diagnostic| diagnostic.severity == severity)
             .count()
+    }
+
+    /// Where the statements of the files stand.
+    pub fn places(&self) -> Places<'_> {
+        Places::new(self.outline.document(&self.sources))
     }
 }
 
