@@ -15,10 +15,16 @@ mod cases;
 mod cli;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/fmt.rs"]
+mod fmt;
+#[path = "conf/folder.rs"]
+mod folder;
 #[path = "conf/properties.rs"]
 mod properties;
 #[path = "conf/recovery.rs"]
 mod recovery;
+#[path = "conf/same_meaning.rs"]
+mod same_meaning;
 #[path = "conf/typos.rs"]
 mod typos;
 

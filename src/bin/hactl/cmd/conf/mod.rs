@@ -1,5 +1,6 @@
 //! `hactl conf`.
 
+mod fmt;
 mod reading;
 mod validate;
 
@@ -18,6 +19,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Fmt(fmt::Args),
     Validate(validate::Args),
 }
 
@@ -25,6 +27,7 @@ impl Args {
     #[expect(clippy::unnecessary_wraps, reason = "all commands have this shape")]
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
+            Command::Fmt(args) => Ok(args.run(console)),
             Command::Validate(args) => Ok(args.run(console)),
         }
     }

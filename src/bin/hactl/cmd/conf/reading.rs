@@ -66,14 +66,32 @@ impl Loader for StandardInput {
     }
 }
 
-fn load_standard_input(options: &Options) -> Loaded {
+/// Whether a file's name stands for standard input.
+pub(super) fn is_standard_input(file: &str) -> bool {
+    file == STANDARD_INPUT
+}
+
+/// Reads the bytes of one file alone; `-` is standard input.
+pub(super) fn bytes(file: &str) -> Result<Vec<u8>, LoadError> {
+    let content = match file {
+        STANDARD_INPUT => standard_input().read(STANDARD_INPUT_SHOWN),
+        _ => FileLoader.read(file),
+    };
+    content.map(|content| content.bytes)
+}
+
+fn standard_input() -> MemoryFiles {
     let limit = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
-    let input = match read {
+    match read {
         Ok(_) => MemoryFiles::one(STANDARD_INPUT_SHOWN, bytes),
         // Nothing is there to be read then, which is what the report says.
         Err(_closed) => MemoryFiles::default(),
-    };
+    }
+}
+
+fn load_standard_input(options: &Options) -> Loaded {
+    let input = standard_input();
     conf::load(&mut StandardInput { input }, STANDARD_INPUT_SHOWN, options)
 }
