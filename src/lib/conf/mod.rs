@@ -11,6 +11,7 @@
 
 mod diagnostic;
 mod include;
+mod integer;
 pub mod keywords;
 mod lexer;
 pub mod limits;
@@ -30,7 +31,7 @@ mod words;
 pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printable, render};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
-pub use model::{Globals, Instance, Model, ScriptSecurity};
+pub use model::{Globals, Instance, Model, ScriptSecurity, SyncGroup};
 pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 use tree::Outline;

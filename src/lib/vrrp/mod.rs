@@ -4,14 +4,17 @@
 //! [`packet`] is the codec, [`Discard`] names every reason to ignore a packet.
 
 mod action;
+mod announcement_group;
 mod config;
 mod discard;
 mod event;
 mod interval;
 mod machine;
 pub mod packet;
+pub mod sync_group;
 
 pub use action::{Action, Actions, Announcement, Cause, Report, Transmission};
+pub use announcement_group::AnnouncementGroup;
 pub use config::{
     Announcements, Authentication, Config, LowerPriority, Preemption, StartAs, Version,
     VirtualAddress,
