@@ -19,6 +19,8 @@ mod corpus;
 mod properties;
 #[path = "conf/recovery.rs"]
 mod recovery;
+#[path = "conf/typos.rs"]
+mod typos;
 
 use std::path::{Path, PathBuf};
 

@@ -4,9 +4,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::line::Line;
+use super::origin::{Origins, Place, place_of};
+
 /// Number of a file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
+
+impl FileId {
+    /// The text that references, definitions and sequences made.
+    const EXPANDED: Self = Self(u32::MAX);
+}
 
 /// A range of bytes of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +28,24 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of what stands in no file.
+    pub(super) const NOWHERE: Self = Self {
+        file: FileId(u32::MAX - 1),
+        start: 0,
+        end: 0,
+    };
+
+    /// Whether its text came through a reference.
+    pub(super) fn is_expanded(self) -> bool {
+        self.file == FileId::EXPANDED
+    }
+
+    /// Whether two ranges share a byte, or one begins where the other does.
+    pub(super) const fn overlaps(self, other: Self) -> bool {
+        self.file.0 == other.file.0
+            && (self.start == other.start || self.start < other.end && other.start < self.end)
+    }
+
     /// The place just after this range.
     pub(super) const fn after(self) -> Self {
         Self {
@@ -105,7 +131,15 @@ impl SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    expanded: Expanded,
     secrets: Vec<Span>,
+}
+
+/// The lines that references, definitions and sequences made, one after the other.
+#[derive(Clone, Debug, Default)]
+struct Expanded {
+    text: String,
+    origins: Origins,
 }
 
 impl Sources {
@@ -119,9 +153,10 @@ impl Sources {
         self.file(file).map_or("", SourceFile::path)
     }
 
-    /// Where a span begins and ends.
+    /// Where a span begins and ends; for text that came through a reference, the reference.
     pub fn positions(&self, span: Span) -> (Position, Position) {
         let nowhere = Position { line: 1, column: 1 };
+        let span = self.shown(span);
         self.file(span.file).map_or((nowhere, nowhere), |file| {
             (file.position(span.start), file.position(span.end))
         })
@@ -129,9 +164,55 @@ impl Sources {
 
     /// The text of a span.
     pub fn slice(&self, span: Span) -> &str {
-        self.file(span.file)
-            .and_then(|file| file.text.get(index(span.start)..index(span.end)))
+        let text = match span.file {
+            FileId::EXPANDED => Some(self.expanded.text.as_str()),
+            file => self.file(file).map(SourceFile::text),
+        };
+        text.and_then(|text| text.get(index(span.start)..index(span.end)))
             .unwrap_or_default()
+    }
+
+    /// The place in a file that stands for a span: its own, or the reference its text came through.
+    pub fn shown(&self, span: Span) -> Span {
+        if span.file != FileId::EXPANDED {
+            return span;
+        }
+        self.expanded
+            .origins
+            .span(index(span.start)..index(span.end))
+            .unwrap_or(Span::NOWHERE)
+    }
+
+    /// Where the text of a span is written, if it came through a reference.
+    pub(super) fn written(&self, span: Span) -> Option<Span> {
+        if span.file != FileId::EXPANDED {
+            return None;
+        }
+        let range = index(span.start)..index(span.end);
+        self.expanded.origins.written(range)
+    }
+
+    /// Makes the text of a line a place; where it begins.
+    pub(super) fn keep(&mut self, line: &Line<'_>) -> (FileId, u32) {
+        if let Some(place) = line.stands_at() {
+            return place;
+        }
+        let start = self.expanded.text.len();
+        for (part, place) in line.parts(0..line.text.len()) {
+            self.expanded.origins.push(start + part.start, place);
+        }
+        self.expanded.text.push_str(&line.text);
+        // The place after the last word.
+        let Span { file, end, .. } = line.place();
+        let after = Place::Here(file, end);
+        self.expanded.origins.push(self.expanded.text.len(), after);
+        self.expanded.text.push('\n');
+        (FileId::EXPANDED, offset(start))
+    }
+
+    /// Memory that the kept lines take, in bytes.
+    pub(super) const fn kept(&self) -> usize {
+        self.expanded.text.len() + self.expanded.origins.bytes()
     }
 
     pub(super) fn file(&self, file: FileId) -> Option<&SourceFile> {
@@ -153,7 +234,14 @@ impl Sources {
 
     /// Marks text that must never be shown.
     pub(super) fn hide(&mut self, secret: Span) {
-        self.secrets.push(secret);
+        if secret.file != FileId::EXPANDED {
+            self.secrets.push(secret);
+            return;
+        }
+        let range = index(secret.start)..index(secret.end);
+        for (part, place) in self.expanded.origins.parts(range) {
+            self.secrets.extend(place_of(place.written(), part.len()));
+        }
     }
 
     /// The text of a file that must never be shown.

@@ -1,10 +1,11 @@
 //! The Virtual Router Redundancy Protocol, versions 2 and 3, as a pure state machine.
 //!
 //! [`Instance`] is one virtual router: it takes an [`Event`] and returns [`Action`]s.
-//! [`packet`] is the codec, [`Discard`] names every reason to ignore a packet.
+//! [`packet`] and [`authentication`] are the codecs, [`Discard`] names every reason to ignore a packet.
 
 mod action;
 mod announcement_group;
+pub mod authentication;
 mod config;
 mod discard;
 mod event;
@@ -20,6 +21,6 @@ pub use config::{
     VirtualAddress,
 };
 pub use discard::Discard;
-pub use event::{AddressOutcome, Datagram, Event, Fault, Interface};
+pub use event::{AddressOutcome, Datagram, Event, Fault, Health, Interface, Standing};
 pub use interval::{AdverInterval, AdverIntervalError};
 pub use machine::{Counters, Instance, Origin, Snapshot, State};

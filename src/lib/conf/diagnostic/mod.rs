@@ -9,11 +9,14 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Unbuilt;
-use super::limits::{DIAGNOSTICS_MAX, SHOWN_CHARS_MAX};
+use super::limits::{DIAGNOSTICS_MAX, EXPANDED_DIAGNOSTICS_MAX, SHOWN_CHARS_MAX};
 use super::source::{Sources, Span};
 
 pub use code::Code;
 pub use render::{Colour, render};
+
+/// What is said of the text of a definition that a finding is about.
+pub(super) const DEFINED: &str = "this comes from here";
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -103,6 +106,23 @@ impl Diagnostic {
         self
     }
 
+    /// Gives text that came through a reference the place of that, and names the definition.
+    fn stand_in_files(&mut self, sources: &Sources) {
+        for related in &mut self.related {
+            related.place = sources.shown(related.place);
+        }
+        let Some(place) = self.place else {
+            return;
+        };
+        self.place = Some(sources.shown(place));
+        if let Some(written) = sources.written(place) {
+            self.related.push(Related {
+                place: written,
+                label: DEFINED.to_owned(),
+            });
+        }
+    }
+
     /// The finding with resolved places, to be serialised.
     pub fn data(&self, sources: &Sources) -> Data {
         Data {
@@ -186,13 +206,17 @@ impl Place {
     }
 }
 
-/// Collects findings, at most [`DIAGNOSTICS_MAX`].
+/// Collects findings; [`DIAGNOSTICS_MAX`] are kept in the end.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) unbuilt: Unbuilt,
     /// What is not supported, each with its first finding and the number of further places.
     not_supported: BTreeMap<String, (Diagnostic, usize)>,
     list: Vec<Diagnostic>,
+    /// How many of the list are about text that references made.
+    expanded: usize,
+    /// What can't be understood, and where it is written: nothing more is said about it.
+    hopeless: Vec<(Span, Option<Span>)>,
     dropped: usize,
     has_errors: bool,
 }
@@ -220,11 +244,29 @@ impl Findings {
 
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {
         self.has_errors |= diagnostic.severity == Severity::Error;
-        if self.list.len() < DIAGNOSTICS_MAX {
+        // A line that is repeated has its mistakes in each copy; they will be one.
+        let expanded = diagnostic.place.is_some_and(Span::is_expanded);
+        let (count, limit) = if expanded {
+            (self.expanded, EXPANDED_DIAGNOSTICS_MAX)
+        } else {
+            (self.list.len() - self.expanded, DIAGNOSTICS_MAX)
+        };
+        if count < limit {
             self.list.push(diagnostic);
+            self.expanded += usize::from(expanded);
         } else {
             self.dropped += 1;
         }
+    }
+
+    /// Adds an error about a text after which nothing else that is said about it would help.
+    pub(super) fn give_up_on(&mut self, diagnostic: Diagnostic, written: Option<Span>) {
+        if let Some(place) = diagnostic.place
+            && self.hopeless.len() < EXPANDED_DIAGNOSTICS_MAX
+        {
+            self.hopeless.push((place, written));
+        }
+        self.add(diagnostic);
     }
 
     /// Whether further findings are only counted.
@@ -242,8 +284,8 @@ impl Findings {
         self.has_errors
     }
 
-    /// All findings in the order of the files.
-    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+    /// All findings in the order of the files, with places in files.
+    pub(super) fn finish(mut self, sources: &Sources) -> Vec<Diagnostic> {
         for (finding, further) in std::mem::take(&mut self.not_supported).into_values() {
             self.add(match further {
                 0 => finding,
@@ -251,18 +293,58 @@ impl Findings {
                 more => finding.help(format!("it stands at {more} more places")),
             });
         }
-        self.list.sort_by_key(|diagnostic| diagnostic.place);
-        if self.dropped > 0 {
-            let message = match self.dropped {
+        let mut list: Vec<Diagnostic> = Vec::new();
+        let mut dropped = self.dropped;
+        let mut found = std::mem::take(&mut self.list);
+        found.retain(|diagnostic| !self.is_hopeless(diagnostic, sources));
+        for diagnostic in &mut found {
+            diagnostic.stand_in_files(sources);
+        }
+        found.sort_by_key(|diagnostic| diagnostic.place);
+        for diagnostic in found {
+            let again = diagnostic.place.is_some()
+                && list
+                    .iter()
+                    .rev()
+                    .take_while(|before| before.place == diagnostic.place)
+                    .any(|before| *before == diagnostic);
+            if list.len() >= DIAGNOSTICS_MAX {
+                dropped += 1;
+            } else if !again {
+                list.push(diagnostic);
+            }
+        }
+        if dropped > 0 {
+            let message = match dropped {
                 1 => "1 more finding is not shown".to_owned(),
                 more => format!("{more} more findings are not shown"),
             };
-            self.list.push(
+            list.push(
                 Diagnostic::new(Code::TooManyDiagnostics, Severity::Note, message)
                     .help("correct these first, then look again"),
             );
         }
-        self.list
+        list
+    }
+
+    /// Whether a finding only follows from a text that can't be understood.
+    fn is_hopeless(&self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
+        let Some(place) = diagnostic.place.filter(|_| !self.hopeless.is_empty()) else {
+            return false;
+        };
+        let (shown, written) = (sources.shown(place), sources.written(place));
+        let about_it = matches!(
+            diagnostic.code,
+            Code::UndefinedReference | Code::BadReference
+        );
+        !about_it
+            && self.hopeless.iter().any(|&(there, text)| {
+                shown.overlaps(there)
+                    && match (written, text) {
+                        (Some(written), Some(text)) => written.overlaps(text),
+                        (Some(_), None) | (None, Some(_)) | (None, None) => true,
+                    }
+            })
     }
 }
 
@@ -313,7 +395,7 @@ mod tests {
         for _ in 0..=DIAGNOSTICS_MAX + 1 {
             findings.add(Diagnostic::new(Code::BadNumber, Severity::Error, "x"));
         }
-        let list = findings.finish();
+        let list = findings.finish(&Sources::default());
         assert_eq!(list.len(), DIAGNOSTICS_MAX + 1);
         let last = list.last().unwrap();
         assert_eq!(last.code, Code::TooManyDiagnostics);

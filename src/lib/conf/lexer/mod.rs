@@ -1,127 +1,13 @@
 //! Lines into words and braces: comments, quotes and the cutting of lines at braces.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::source::{FileId, Span, offset};
+use super::definitions;
+use super::line::Line;
+use super::source::{Span, offset};
 
 /// Bytes between words.
 const BLANKS: [char; 6] = [' ', '\t', '\u{c}', '\n', '\r', '\u{b}'];
-
-/// A line without comment and outer blanks, and where each of its bytes comes from.
-#[derive(Clone, Debug)]
-pub(super) struct Line<'a> {
-    pub(super) text: Cow<'a, str>,
-    file: FileId,
-    origin: Origin,
-}
-
-#[derive(Clone, Debug)]
-enum Origin {
-    /// The text stands in the file at this byte.
-    Verbatim(u32),
-    /// The text was put together; ascending by `at`.
-    Mapped(Vec<Segment>),
-}
-
-/// The part of a mapped line that begins at `at`.
-#[derive(Clone, Copy, Debug)]
-struct Segment {
-    at: usize,
-    /// First byte in the file.
-    start: u32,
-}
-
-impl<'a> Line<'a> {
-    /// A piece of a file as it stands there.
-    pub(super) const fn verbatim(file: FileId, start: u32, text: &'a str) -> Self {
-        Self {
-            text: Cow::Borrowed(text),
-            file,
-            origin: Origin::Verbatim(start),
-        }
-    }
-
-    /// Whether the text of words can be taken from the file.
-    pub(super) const fn is_verbatim(&self) -> bool {
-        matches!(self.origin, Origin::Verbatim(_))
-    }
-
-    /// Where a range of the text comes from.
-    pub(super) fn span(&self, range: Range<usize>) -> Span {
-        Span {
-            file: self.file,
-            start: self.byte(range.start),
-            end: self.byte(range.end).max(self.byte(range.start)),
-        }
-    }
-
-    fn byte(&self, at: usize) -> u32 {
-        match &self.origin {
-            Origin::Verbatim(start) => start + offset(at),
-            Origin::Mapped(segments) => {
-                let after = segments.partition_point(|segment| segment.at <= at);
-                segments
-                    .get(after.saturating_sub(1))
-                    .map_or(0, |segment| segment.start + offset(at - segment.at))
-            }
-        }
-    }
-
-    /// The line from a byte on, without the blanks there.
-    pub(super) fn from(self, start: usize) -> Self {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let start = start + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
-        let first = self.byte(start);
-        let text = match self.text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.get(start..).unwrap_or_default()),
-            Cow::Owned(text) => Cow::Owned(text.get(start..).unwrap_or_default().to_owned()),
-        };
-        let origin = match self.origin {
-            Origin::Verbatim(_) => Origin::Verbatim(first),
-            Origin::Mapped(segments) => Origin::Mapped(
-                std::iter::once(Segment {
-                    at: 0,
-                    start: first,
-                })
-                .chain(segments.into_iter().filter_map(|segment| {
-                    let at = segment.at.checked_sub(start).filter(|&at| at > 0)?;
-                    Some(Segment { at, ..segment })
-                }))
-                .collect(),
-            ),
-        };
-        Self {
-            text,
-            file: self.file,
-            origin,
-        }
-    }
-
-    /// The line without the bytes at the given places, in ascending order.
-    fn without(self, dropped: &[Range<usize>]) -> Self {
-        let mut text = String::with_capacity(self.text.len());
-        let mut segments = Vec::new();
-        let mut keep = |range: Range<usize>| {
-            segments.push(Segment {
-                at: text.len(),
-                start: self.byte(range.start),
-            });
-            text.push_str(self.text.get(range).unwrap_or_default());
-        };
-        let mut from = 0;
-        for range in dropped {
-            keep(from..range.start);
-            from = range.end;
-        }
-        keep(from..self.text.len());
-        Self {
-            text: Cow::Owned(text),
-            file: self.file,
-            origin: Origin::Mapped(segments),
-        }
-    }
-}
 
 /// What is odd about a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,12 +18,22 @@ pub(super) enum Oddity {
     Backslash(Span),
 }
 
+/// A line without its comment.
+#[derive(Clone, Debug)]
+pub(super) struct Stripped<'a> {
+    pub(super) line: Line<'a>,
+    pub(super) oddity: Option<Oddity>,
+    /// Where the comment began, before anything was removed.
+    pub(super) comment: Option<usize>,
+}
+
 /// Removes the comment, the backslashes before `#` and `!`, and outer blanks.
-pub(super) fn strip(line: Line<'_>) -> (Line<'_>, Option<Oddity>) {
+pub(super) fn strip(line: Line<'_>) -> Stripped<'_> {
     let mut oddity = None;
     let bytes = line.text.as_bytes();
     let mut dropped: Vec<Range<usize>> = Vec::new();
     let mut end = bytes.len();
+    let mut comment = None;
     let mut quote = None;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -150,6 +46,7 @@ pub(super) fn strip(line: Line<'_>) -> (Line<'_>, Option<Oddity>) {
             }
             b'"' => quote = if quote.is_none() { Some(at) } else { None },
             b'#' | b'!' if quote.is_none() => {
+                comment = Some(at);
                 end = at;
                 break;
             }
@@ -171,24 +68,17 @@ pub(super) fn strip(line: Line<'_>) -> (Line<'_>, Option<Oddity>) {
         }
     }
     dropped.retain(|range| range.end <= end);
-    let line = until(line, end);
+    let line = line.part(0..end);
     let line = if dropped.is_empty() {
         line.from(0)
     } else {
         line.without(&dropped).from(0)
     };
-    (line, oddity)
-}
-
-fn until(line: Line<'_>, end: usize) -> Line<'_> {
-    let text = match line.text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(..end).unwrap_or_default()),
-        Cow::Owned(mut text) => {
-            text.truncate(end);
-            Cow::Owned(text)
-        }
-    };
-    Line { text, ..line }
+    Stripped {
+        line,
+        oddity,
+        comment,
+    }
 }
 
 /// A part of a line, cut at braces.
@@ -203,46 +93,58 @@ pub(super) enum Cut {
 }
 
 /// Cuts a line at the braces outside double quotes; the braces of `${NAME}` don't cut.
-pub(super) fn cut(text: &str, mut each: impl FnMut(Cut)) {
+pub(super) fn cuts(text: &str) -> impl Iterator<Item = Cut> + '_ {
     let bytes = text.as_bytes();
-    let words = |range: Range<usize>| {
-        let part = text.get(range.clone()).unwrap_or_default();
-        let head = part.len() - part.trim_start_matches(BLANKS).len();
-        let tail = part.trim_end_matches(BLANKS).len();
-        (head < tail).then(|| Cut::Words(range.start + head..range.start + tail))
-    };
     let (mut from, mut at, mut quoted) = (0, 0, false);
-    while let Some(&byte) = bytes.get(at) {
-        if byte == b'{'
-            && !quoted
-            && let Some(end) = reference_end(text, at)
-        {
-            at = end;
-            continue;
+    let mut brace = None;
+    std::iter::from_fn(move || {
+        if let Some(brace) = brace.take() {
+            return Some(brace);
         }
-        match byte {
-            b'"' => quoted = !quoted,
-            b'{' | b'}' if !quoted => {
-                words(from..at).into_iter().for_each(&mut each);
-                each(if byte == b'{' {
-                    Cut::Open(at)
-                } else {
-                    Cut::Close(at)
-                });
-                from = at + 1;
+        loop {
+            let Some(&byte) = bytes.get(at) else {
+                let rest = from..bytes.len();
+                from = bytes.len();
+                return words_of(text, rest);
+            };
+            at += 1;
+            match byte {
+                b'"' => quoted = !quoted,
+                b'{' | b'}' if !quoted => {
+                    if let Some(end) = reference_end(text, at - 1) {
+                        at = end;
+                        continue;
+                    }
+                    let cut = match byte {
+                        b'{' => Cut::Open(at - 1),
+                        _ => Cut::Close(at - 1),
+                    };
+                    let words = words_of(text, from..at - 1);
+                    from = at;
+                    if words.is_some() {
+                        brace = Some(cut);
+                        return words;
+                    }
+                    return Some(cut);
+                }
+                _ => {}
             }
-            _ => {}
         }
-        at += 1;
-    }
-    words(from..bytes.len()).into_iter().for_each(each);
+    })
 }
 
-/// The byte after a reference `${NAME}` whose brace is at `at`.
+fn words_of(text: &str, range: Range<usize>) -> Option<Cut> {
+    let part = text.get(range.clone())?;
+    let head = part.len() - part.trim_start_matches(BLANKS).len();
+    let tail = part.trim_end_matches(BLANKS).len();
+    (head < tail).then(|| Cut::Words(range.start + head..range.start + tail))
+}
+
+/// The byte after a reference `${…}` that nothing replaced, whose brace is at `at`.
 fn reference_end(text: &str, at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;
     let reference = text.get(before..)?.strip_prefix("${")?;
-    Some(at + 1 + reference.find('}')? + 1)
+    Some(at + 1 + definitions::reference_length(reference)?)
 }
 
 /// A word of a line.

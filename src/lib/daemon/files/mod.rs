@@ -92,6 +92,24 @@ impl Loader for FileLoader {
         paths.sort();
         Ok(paths)
     }
+
+    fn folder(&mut self, path: &str) -> String {
+        let folder = match Path::new(path).parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            Some(_) | None => Path::new("."),
+        };
+        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        folder.to_string_lossy().into_owned()
+    }
+
+    fn environment(&mut self, name: &str) -> Option<String> {
+        let value = std::env::var_os(name)?;
+        Some(value.to_string_lossy().into_owned())
+    }
+
+    fn seed(&mut self) -> u64 {
+        fastrand::u64(..)
+    }
 }
 
 /// Follows one part of a pattern from every folder.

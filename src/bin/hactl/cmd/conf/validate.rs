@@ -1,24 +1,12 @@
-//! `hactl conf`.
+//! `hactl conf validate`.
 
-use std::io::{self, Read};
-
-use clap::{Parser, Subcommand};
-use hactl::conf::{
-    self, Colour, Data, LoadError, Loaded, Loader, MemoryFiles, Options, Severity, Unbuilt, limits,
-};
-use hactl::daemon::configuration::config_id;
-use hactl::daemon::files::FileLoader;
+use hactl::conf::{self, Colour, Data, Loaded, Options, Severity};
 use hactl::report::count;
 use serde::Serialize;
 
-use crate::cmd::CmdError;
+use super::reading::{self, Reading};
 use crate::console::{Console, Format};
 use crate::exit::Exit;
-
-/// The file name that stands for standard input.
-const STANDARD_INPUT: &str = "-";
-/// How messages call standard input.
-const STANDARD_INPUT_SHOWN: &str = "<stdin>";
 
 /// What `--help` says about the JSON of `validate`.
 const VALIDATE_JSON: &str = "\
@@ -34,33 +22,12 @@ JSON: an object with `files`, in the order of the arguments:
     help        the remedy, if there is one
     related     other places that belong to it, each with a `label`; left out when there are none";
 
-/// Everything one wants to know about a configuration before it runs
-#[derive(Debug, Parser)]
-pub(crate) struct Args {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Validate(Validate),
-}
-
-impl Args {
-    #[expect(clippy::unnecessary_wraps, reason = "all commands have this shape")]
-    pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
-        match self.command {
-            Command::Validate(validate) => Ok(validate.run(console)),
-        }
-    }
-}
-
 /// Check configuration files and show every mistake at its place
 ///
 /// Needs no root and no matching interfaces. Exit code 0: valid (warnings allowed), 1: invalid, 2: a file can't be read.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = VALIDATE_JSON)]
-struct Validate {
+pub(super) struct Args {
     /// Configuration files, each checked on its own; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
@@ -73,9 +40,8 @@ struct Validate {
     /// Show nothing; only the exit code answers
     #[arg(short, long, conflicts_with = "format")]
     quiet: bool,
-    /// The configuration id that lines behind `@` ask for [default: the host name up to the first dot]
-    #[arg(short = 'i', long, value_name = "ID")]
-    config_id: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// The verdict on one file.
@@ -92,13 +58,9 @@ enum Verdict {
     Unreadable,
 }
 
-impl Validate {
-    fn run(self, console: &mut Console) -> Exit {
-        let config_id = self.config_id.clone().unwrap_or_else(config_id);
-        let options = Options {
-            config_id,
-            unbuilt: Unbuilt::Warn,
-        };
+impl Args {
+    pub(super) fn run(self, console: &mut Console) -> Exit {
+        let options = self.reading.options();
         let mut checked = Vec::new();
         let mut worst = Verdict::Valid;
         for file in &self.files {
@@ -123,11 +85,7 @@ impl Validate {
     }
 
     fn check(&self, file: &str, options: &Options) -> Checked {
-        let (path, loaded) = if file == STANDARD_INPUT {
-            (STANDARD_INPUT_SHOWN, load_standard_input(options))
-        } else {
-            (file, conf::load(&mut FileLoader, file, options))
-        };
+        let loaded = reading::load(file, options);
         let warnings = loaded.count(Severity::Warning);
         let verdict = match (&loaded.unreadable, &loaded.model) {
             (Some(_), _) => Verdict::Unreadable,
@@ -136,7 +94,7 @@ impl Validate {
             (None, Some(_)) => Verdict::Valid,
         };
         Checked {
-            path: path.to_owned(),
+            path: reading::shown(file).to_owned(),
             loaded,
             verdict,
         }
@@ -209,34 +167,4 @@ struct ReportFile<'a> {
     path: &'a str,
     valid: bool,
     diagnostics: Vec<Data>,
-}
-
-/// Standard input as the main file; what it includes is on the disk.
-struct StandardInput {
-    input: MemoryFiles,
-}
-
-impl Loader for StandardInput {
-    fn read(&mut self, path: &str) -> Result<conf::Content, LoadError> {
-        match path {
-            STANDARD_INPUT_SHOWN => self.input.read(path),
-            _ => FileLoader.read(path),
-        }
-    }
-
-    fn expand(&mut self, pattern: &str, including: &str) -> Result<Vec<String>, LoadError> {
-        FileLoader.expand(pattern, including)
-    }
-}
-
-fn load_standard_input(options: &Options) -> Loaded {
-    let limit = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
-    let input = match read {
-        Ok(_) => MemoryFiles::one(STANDARD_INPUT_SHOWN, bytes),
-        // Nothing is there to be read then, which is what the report says.
-        Err(_closed) => MemoryFiles::default(),
-    };
-    conf::load(&mut StandardInput { input }, STANDARD_INPUT_SHOWN, options)
 }
