@@ -13,8 +13,12 @@
 mod cases;
 #[path = "conf/cli.rs"]
 mod cli;
+#[path = "conf/cluster.rs"]
+mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/pairs.rs"]
+mod pairs;
 #[path = "conf/properties.rs"]
 mod properties;
 #[path = "conf/recovery.rs"]

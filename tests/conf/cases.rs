@@ -22,7 +22,7 @@ fn shown(loaded: &Loaded) -> String {
 }
 
 /// Compares with the file beside it, or rewrites that.
-fn compare(path: &std::path::Path, actual: &str) -> Result<(), String> {
+pub(crate) fn compare(path: &std::path::Path, actual: &str) -> Result<(), String> {
     if std::env::var_os("HACTL_BLESS").is_some() {
         if actual.is_empty() {
             drop(fs::remove_file(path));
@@ -66,7 +66,7 @@ fn run(kind: &str, mut each: impl FnMut(&Loaded) -> Result<Option<String>, Strin
 }
 
 /// The disk as seen from a folder.
-struct In<'a>(&'a std::path::Path);
+pub(crate) struct In<'a>(pub(crate) &'a std::path::Path);
 
 impl In<'_> {
     fn relative(&self, path: &str) -> String {
@@ -149,6 +149,7 @@ fn every_code_is_exercised() {
             seen.extend(loaded.diagnostics.iter().map(|diagnostic| diagnostic.code));
         }
     }
+    seen.extend(crate::cluster::codes());
     // These need more than a small file: the tests below have them.
     let elsewhere = [Code::TooManyFiles, Code::TooManyDiagnostics];
     seen.extend(elsewhere);

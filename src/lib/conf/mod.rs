@@ -9,6 +9,7 @@
 //! Reads no file itself (a [`Loader`] does), knows nothing of the machine, and goes on after every
 //! mistake: [`load`] always ends, with everything there is to say.
 
+mod cluster;
 mod definitions;
 mod diagnostic;
 mod include;
@@ -33,6 +34,7 @@ mod tree;
 mod value;
 mod words;
 
+pub use cluster::{Cluster, load_cluster};
 pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printable, render};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
@@ -110,7 +112,12 @@ impl Loaded {
 
 /// Reads the configuration whose main file is `path`.
 pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
-    let mut reader = reader::Reader::new(loader, options);
+    load_beside(loader, path, options, Sources::default())
+}
+
+/// The same, with the files of other configurations before its own.
+fn load_beside(loader: &mut dyn Loader, path: &str, options: &Options, sources: Sources) -> Loaded {
+    let mut reader = reader::Reader::new(loader, options, sources);
     reader.findings.unbuilt = options.unbuilt;
     let unreadable = reader.main_file(path);
     let reader::Reader {

@@ -82,7 +82,7 @@ pub struct Position {
 pub struct SourceFile {
     path: Arc<str>,
     text: Arc<str>,
-    line_starts: Vec<u32>,
+    line_starts: Arc<[u32]>,
 }
 
 impl SourceFile {
@@ -127,7 +127,8 @@ impl SourceFile {
     }
 }
 
-/// All files of a configuration, in the order in which they were opened.
+/// All files of a configuration, in the order in which they were opened; of a cluster those of all
+/// its nodes. A copy shares the texts.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
@@ -227,7 +228,7 @@ impl Sources {
         self.files.push(SourceFile {
             path: path.into(),
             text,
-            line_starts,
+            line_starts: line_starts.into(),
         });
         id
     }

@@ -90,7 +90,7 @@ impl Diagnostic {
         Self::new(code, Severity::Note, message).at(place)
     }
 
-    const fn at(mut self, place: Span) -> Self {
+    pub(super) const fn at(mut self, place: Span) -> Self {
         self.place = Some(place);
         self
     }

@@ -1,5 +1,6 @@
 //! `hactl conf`.
 
+mod cluster;
 mod reading;
 mod validate;
 
@@ -22,10 +23,9 @@ enum Command {
 }
 
 impl Args {
-    #[expect(clippy::unnecessary_wraps, reason = "all commands have this shape")]
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
-            Command::Validate(args) => Ok(args.run(console)),
+            Command::Validate(args) => args.run(console),
         }
     }
 }

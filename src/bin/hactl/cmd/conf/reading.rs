@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use hactl::conf::{
-    self, Content, LoadError, Loaded, Loader, MemoryFiles, Options, Unbuilt, limits,
+    self, Cluster, Content, LoadError, Loaded, Loader, MemoryFiles, Options, Unbuilt, limits,
 };
 use hactl::daemon::configuration::config_id;
 use hactl::daemon::files::FileLoader;
@@ -43,14 +43,41 @@ pub(super) fn shown(file: &str) -> &str {
 /// Reads the configuration of a file; `-` is standard input.
 pub(super) fn load(file: &str, options: &Options) -> Loaded {
     match file {
-        STANDARD_INPUT => load_standard_input(options),
+        STANDARD_INPUT => conf::load(&mut StandardInput::read(), STANDARD_INPUT_SHOWN, options),
         _ => conf::load(&mut FileLoader, file, options),
     }
 }
 
-/// Standard input as the main file; what it includes is on the disk.
+/// Reads the configurations of several nodes and compares them.
+pub(super) fn load_cluster(files: &[(String, Options)]) -> Cluster {
+    let nodes: Vec<_> = files
+        .iter()
+        .map(|(file, options)| (shown(file).to_owned(), options.clone()))
+        .collect();
+    if files.iter().any(|(file, _)| file == STANDARD_INPUT) {
+        conf::load_cluster(&mut StandardInput::read(), &nodes)
+    } else {
+        conf::load_cluster(&mut FileLoader, &nodes)
+    }
+}
+
+/// Standard input as a main file; what it includes is on the disk.
 struct StandardInput {
     input: MemoryFiles,
+}
+
+impl StandardInput {
+    fn read() -> Self {
+        let limit = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
+        let input = match read {
+            Ok(_) => MemoryFiles::one(STANDARD_INPUT_SHOWN, bytes),
+            // Nothing is there to be read then, which is what the report says.
+            Err(_closed) => MemoryFiles::default(),
+        };
+        Self { input }
+    }
 }
 
 impl Loader for StandardInput {
@@ -79,16 +106,4 @@ impl Loader for StandardInput {
     fn seed(&mut self) -> u64 {
         FileLoader.seed()
     }
-}
-
-fn load_standard_input(options: &Options) -> Loaded {
-    let limit = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
-    let input = match read {
-        Ok(_) => MemoryFiles::one(STANDARD_INPUT_SHOWN, bytes),
-        // Nothing is there to be read then, which is what the report says.
-        Err(_closed) => MemoryFiles::default(),
-    };
-    conf::load(&mut StandardInput { input }, STANDARD_INPUT_SHOWN, options)
 }

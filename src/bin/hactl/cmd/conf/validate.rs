@@ -1,10 +1,12 @@
 //! `hactl conf validate`.
 
-use hactl::conf::{self, Colour, Data, Loaded, Options, Severity};
+use hactl::conf::{self, Cluster, Colour, Data, Diagnostic, Loaded, Options, Severity, Sources};
 use hactl::report::count;
 use serde::Serialize;
 
+use super::cluster::{self, Compared};
 use super::reading::{self, Reading};
+use crate::cmd::CmdError;
 use crate::console::{Console, Format};
 use crate::exit::Exit;
 
@@ -20,15 +22,27 @@ JSON: an object with `files`, in the order of the arguments:
     file, line, column, end_line, end_column
                 the place, if there is one: counted from 1, columns in characters, the end exclusive
     help        the remedy, if there is one
-    related     other places that belong to it, each with a `label`; left out when there are none";
+    related     other places that belong to it, each with a `label`; left out when there are none
+and, for several files without --separate, `cluster`:
+  valid        what the exit code says about it
+  routers      how many virtual routers more than one node has
+  diagnostics  contradictions between the nodes, as above
+
+Several files are the nodes of one cluster. Virtual routers meet if they have the same family and
+`virtual_router_id`, and an address, a unicast peer or the name of the interface in common. A file with
+errors is not compared. The codes C0501 to C0549 say what nodes contradict each other in.";
 
 /// Check configuration files and show every mistake at its place
 ///
-/// Needs no root and no matching interfaces. Exit code 0: valid (warnings allowed), 1: invalid, 2: a file can't be read.
+/// Needs no root and no matching interfaces. Several files are checked as the nodes of one cluster too: what they say against each other is shown with both places. Exit code 0: valid (warnings allowed), 1: invalid, 2: a file can't be read.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = VALIDATE_JSON)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(super) struct Args {
-    /// Configuration files, each checked on its own; `-` is standard input
+    /// Configuration files, those of several nodes as one cluster; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// How to show the findings
@@ -40,6 +54,17 @@ pub(super) struct Args {
     /// Show nothing; only the exit code answers
     #[arg(short, long, conflicts_with = "format")]
     quiet: bool,
+    /// The files have nothing to do with each other: don't compare them
+    #[arg(long)]
+    separate: bool,
+    /// The configuration id of each file, in their order, where nodes share files with lines behind `@`
+    #[arg(
+        long,
+        value_name = "ID,ID",
+        value_delimiter = ',',
+        conflicts_with = "config_id"
+    )]
+    config_ids: Vec<String>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -52,40 +77,93 @@ struct Checked {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Verdict {
+pub(super) enum Verdict {
     Valid,
     Invalid,
     Unreadable,
 }
 
 impl Args {
-    pub(super) fn run(self, console: &mut Console) -> Exit {
-        let options = self.reading.options();
-        let mut checked = Vec::new();
+    pub(super) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
+        let files = self.files_with_options()?;
         let mut worst = Verdict::Valid;
-        for file in &self.files {
-            let result = self.check(file, &options);
-            worst = worst.max(result.verdict);
+        let mut report = Report {
+            files: Vec::new(),
+            cluster: None,
+        };
+        if self.separate || files.len() < 2 {
+            for (file, options) in &files {
+                let checked = self.check(file, reading::load(file, options));
+                worst = worst.max(checked.verdict);
+                self.tell(console, &checked, &mut report);
+            }
+        } else {
+            let mut cluster = reading::load_cluster(&files);
+            let nodes = std::mem::take(&mut cluster.nodes);
+            let left_out = nodes.iter().filter(|node| node.model.is_none()).count();
+            for ((file, _), loaded) in files.iter().zip(nodes) {
+                let checked = self.check(file, loaded);
+                worst = worst.max(checked.verdict);
+                self.tell(console, &checked, &mut report);
+            }
+            let compared = Compared {
+                verdict: self.verdict_on(&cluster),
+                cluster,
+                nodes: files.len() - left_out,
+                left_out,
+            };
+            worst = worst.max(compared.verdict);
             match (self.quiet, self.format) {
                 (true, _) => {}
-                (false, Format::Table) => result.show(console),
-                (false, Format::Json) => checked.push(result),
+                (false, Format::Table) => compared.show(console),
+                (false, Format::Json) => report.cluster = Some(compared.data()),
             }
         }
         if !self.quiet && self.format == Format::Json {
-            console.json(&Report {
-                files: checked.iter().map(Checked::data).collect(),
-            });
+            console.json(&report);
         }
-        match worst {
+        Ok(match worst {
             Verdict::Valid => Exit::Done,
             Verdict::Invalid => Exit::No,
             Verdict::Unreadable => Exit::Usage,
+        })
+    }
+
+    /// How each file is read.
+    fn files_with_options(&self) -> Result<Vec<(String, Options)>, CmdError> {
+        let options = self.reading.options();
+        let (files, ids) = (&self.files, &self.config_ids);
+        if ids.is_empty() {
+            let each = files.iter().map(|file| (file.clone(), options.clone()));
+            return Ok(each.collect());
+        }
+        if ids.len() != files.len() {
+            let wrong = WrongNumberOfIds {
+                ids: ids.len(),
+                files: files.len(),
+            };
+            return Err(CmdError::new(Exit::Usage, wrong));
+        }
+        let each = files.iter().zip(ids).map(|(file, id)| {
+            let options = Options {
+                config_id: id.clone(),
+                ..options.clone()
+            };
+            (file.clone(), options)
+        });
+        Ok(each.collect())
+    }
+
+    /// Shows one file now, or keeps it for the report.
+    fn tell(&self, console: &mut Console, checked: &Checked, report: &mut Report) {
+        match (self.quiet, self.format) {
+            (true, _) => {}
+            (false, Format::Table) => checked.show(console),
+            (false, Format::Json) => report.files.push(checked.data()),
         }
     }
 
-    fn check(&self, file: &str, options: &Options) -> Checked {
-        let loaded = reading::load(file, options);
+    fn check(&self, file: &str, loaded: Loaded) -> Checked {
         let warnings = loaded.count(Severity::Warning);
         let verdict = match (&loaded.unreadable, &loaded.model) {
             (Some(_), _) => Verdict::Unreadable,
@@ -99,19 +177,51 @@ impl Args {
             verdict,
         }
     }
+
+    fn verdict_on(&self, cluster: &Cluster) -> Verdict {
+        let warnings = cluster.count(Severity::Warning);
+        if cluster.count(Severity::Error) > 0 || self.strict && warnings > 0 {
+            Verdict::Invalid
+        } else {
+            Verdict::Valid
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("--config-ids names {} for {}: write one for each file", count(*ids, "id"), count(*files, "file"))]
+struct WrongNumberOfIds {
+    ids: usize,
+    files: usize,
+}
+
+/// Findings with their lines.
+pub(super) fn show(console: &mut Console, findings: &[Diagnostic], sources: &Sources) {
+    let colour = if console.takes_colour() {
+        Colour::Yes
+    } else {
+        Colour::No
+    };
+    for finding in findings {
+        let text = conf::render(finding, sources, colour);
+        console.line(format_args!("{text}\n"));
+    }
+}
+
+/// How many errors and warnings there are, without those that there are none of.
+pub(super) fn numbers(count_of: impl Fn(Severity) -> usize) -> Vec<String> {
+    [(Severity::Error, "error"), (Severity::Warning, "warning")]
+        .into_iter()
+        .filter_map(|(severity, noun)| {
+            let number = count_of(severity);
+            (number > 0).then(|| count(number, noun))
+        })
+        .collect()
 }
 
 impl Checked {
     fn show(&self, console: &mut Console) {
-        let colour = if console.takes_colour() {
-            Colour::Yes
-        } else {
-            Colour::No
-        };
-        for diagnostic in &self.loaded.diagnostics {
-            let text = conf::render(diagnostic, &self.loaded.sources, colour);
-            console.line(format_args!("{text}\n"));
-        }
+        show(console, &self.loaded.diagnostics, &self.loaded.sources);
         console.line(format_args!(
             "{}: {}",
             conf::printable(&self.path),
@@ -135,16 +245,13 @@ impl Checked {
                 parts.extend((number > 0).then(|| count(number, noun)));
             }
         }
-        for (severity, noun) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
-            let number = loaded.count(severity);
-            parts.extend((number > 0).then(|| count(number, noun)));
-        }
+        parts.extend(numbers(|severity| loaded.count(severity)));
         parts.join(", ")
     }
 
-    fn data(&self) -> ReportFile<'_> {
+    fn data(&self) -> ReportFile {
         ReportFile {
-            path: &self.path,
+            path: self.path.clone(),
             valid: self.verdict == Verdict::Valid,
             diagnostics: self
                 .loaded
@@ -158,13 +265,15 @@ impl Checked {
 
 /// What `--format json` shows.
 #[derive(Serialize)]
-struct Report<'a> {
-    files: Vec<ReportFile<'a>>,
+struct Report {
+    files: Vec<ReportFile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<cluster::Report>,
 }
 
 #[derive(Serialize)]
-struct ReportFile<'a> {
-    path: &'a str,
+struct ReportFile {
+    path: String,
     valid: bool,
     diagnostics: Vec<Data>,
 }
