@@ -17,6 +17,8 @@ mod cli;
 mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/explain.rs"]
+mod explain;
 #[path = "conf/pairs.rs"]
 mod pairs;
 #[path = "conf/properties.rs"]

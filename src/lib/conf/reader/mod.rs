@@ -116,7 +116,7 @@ impl<'l> Reader<'l> {
                 (text, Some(good))
             }
         };
-        let text: Arc<str> = text.into();
+        let text = Arc::new(text);
         let id = self.sources.add(path, Arc::clone(&text));
         let readable = self.check_text(id, &text, garbled_at);
         self.open.push(OpenFile {

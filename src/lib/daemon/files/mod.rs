@@ -57,9 +57,11 @@ impl Loader for FileLoader {
             .custom_flags(libc::O_NONBLOCK)
             .open(path)
             .map_err(failure)?;
-        check(&file.metadata().map_err(failure)?)?;
+        let metadata = file.metadata().map_err(failure)?;
+        check(&metadata)?;
         let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX);
-        let mut bytes = Vec::new();
+        // One more than the file has: its end is found without growing.
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
         // A file that grows while it is read ends at the limit too.
         let read = Patient(file)
             .take(limit + 1)

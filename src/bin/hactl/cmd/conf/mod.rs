@@ -1,7 +1,11 @@
 //! `hactl conf`.
 
 mod cluster;
+mod explain;
+mod findings;
+mod progress;
 mod reading;
+mod schema;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -20,12 +24,16 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Validate(validate::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
 }
 
 impl Args {
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
             Command::Validate(args) => args.run(console),
+            Command::Explain(args) => args.run(console),
+            Command::Schema(args) => Ok(args.run(console)),
         }
     }
 }
