@@ -12,6 +12,7 @@
 mod cluster;
 mod definitions;
 mod diagnostic;
+pub mod fmt;
 mod include;
 mod integer;
 pub mod keywords;
@@ -35,7 +36,9 @@ mod value;
 mod words;
 
 pub use cluster::{Cluster, load_cluster};
-pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printable, render};
+pub use diagnostic::{
+    Code, Colour, Data, Diagnostic, Related, Sarif, Severity, annotation, printable, render,
+};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
 pub use model::{Globals, Instance, Model, ScriptSecurity, SyncGroup};

@@ -4,7 +4,7 @@ use hactl::conf::{Cluster, Data};
 use hactl::report::count;
 use serde::Serialize;
 
-use super::validate::{Verdict, numbers, show};
+use super::findings::{Verdict, numbers, show};
 use crate::console::Console;
 
 /// The verdict on several nodes together.

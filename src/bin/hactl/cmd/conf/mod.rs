@@ -1,7 +1,12 @@
 //! `hactl conf`.
 
 mod cluster;
+mod explain;
+mod findings;
+mod fmt;
+mod progress;
 mod reading;
+mod schema;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -19,13 +24,19 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Fmt(fmt::Args),
     Validate(validate::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
 }
 
 impl Args {
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
+            Command::Fmt(args) => Ok(args.run(console)),
             Command::Validate(args) => args.run(console),
+            Command::Explain(args) => args.run(console),
+            Command::Schema(args) => Ok(args.run(console)),
         }
     }
 }

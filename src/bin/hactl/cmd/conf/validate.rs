@@ -1,13 +1,14 @@
 //! `hactl conf validate`.
 
-use hactl::conf::{self, Cluster, Colour, Data, Diagnostic, Loaded, Options, Severity, Sources};
+use hactl::conf::{Cluster, Loaded, Options, Severity};
 use hactl::report::count;
-use serde::Serialize;
 
-use super::cluster::{self, Compared};
+use super::cluster::Compared;
+use super::findings::{Checked, Findings, Format, Verdict};
+use super::progress::Progress;
 use super::reading::{self, Reading};
 use crate::cmd::CmdError;
-use crate::console::{Console, Format};
+use crate::console::Console;
 use crate::exit::Exit;
 
 /// What `--help` says about the JSON of `validate`.
@@ -30,7 +31,8 @@ and, for several files without --separate, `cluster`:
 
 Several files are the nodes of one cluster. Virtual routers meet if they have the same family and
 `virtual_router_id`, and an address, a unicast peer or the name of the interface in common. A file with
-errors is not compared. The codes C0501 to C0549 say what nodes contradict each other in.";
+errors is not compared. The codes C0501 to C0549 are findings between nodes; the
+manual page lists them.";
 
 /// Check configuration files and show every mistake at its place
 ///
@@ -48,7 +50,7 @@ pub(super) struct Args {
     /// How to show the findings
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Warnings make a file invalid too
+    /// Warnings make a file or the cluster invalid too
     #[arg(long)]
     strict: bool,
     /// Show nothing; only the exit code answers
@@ -69,60 +71,35 @@ pub(super) struct Args {
     reading: Reading,
 }
 
-/// The verdict on one file.
-struct Checked {
-    path: String,
-    loaded: Loaded,
-    verdict: Verdict,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Verdict {
-    Valid,
-    Invalid,
-    Unreadable,
-}
-
 impl Args {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         let files = self.files_with_options()?;
-        let mut worst = Verdict::Valid;
-        let mut report = Report {
-            files: Vec::new(),
-            cluster: None,
-        };
-        if self.separate || files.len() < 2 {
-            for (file, options) in &files {
-                let checked = self.check(file, reading::load(file, options));
-                worst = worst.max(checked.verdict);
-                self.tell(console, &checked, &mut report);
+        let progress = Progress::new("checking", files.len());
+        let read = progress.during(console, |opened| {
+            if self.separate || files.len() < 2 {
+                reading::load(&files, opened)
+            } else {
+                reading::load_cluster(&files, opened)
             }
-        } else {
-            let mut cluster = reading::load_cluster(&files);
-            let nodes = std::mem::take(&mut cluster.nodes);
-            let left_out = nodes.iter().filter(|node| node.model.is_none()).count();
-            for ((file, _), loaded) in files.iter().zip(nodes) {
-                let checked = self.check(file, loaded);
-                worst = worst.max(checked.verdict);
-                self.tell(console, &checked, &mut report);
-            }
-            let compared = Compared {
+        });
+        let mut findings = Findings::default();
+        for ((file, _), loaded) in files.iter().zip(read.nodes) {
+            findings.nodes.push(self.check(file, loaded));
+        }
+        if let Some(cluster) = read.cluster {
+            let nodes = findings.nodes.iter();
+            let left_out = nodes.filter(|node| node.loaded.model.is_none()).count();
+            findings.cluster = Some(Compared {
                 verdict: self.verdict_on(&cluster),
                 cluster,
                 nodes: files.len() - left_out,
                 left_out,
-            };
-            worst = worst.max(compared.verdict);
-            match (self.quiet, self.format) {
-                (true, _) => {}
-                (false, Format::Table) => compared.show(console),
-                (false, Format::Json) => report.cluster = Some(compared.data()),
-            }
+            });
         }
-        if !self.quiet && self.format == Format::Json {
-            console.json(&report);
+        if !self.quiet {
+            findings.show(console, self.format);
         }
-        Ok(match worst {
+        Ok(match findings.verdict() {
             Verdict::Valid => Exit::Done,
             Verdict::Invalid => Exit::No,
             Verdict::Unreadable => Exit::Usage,
@@ -152,15 +129,6 @@ impl Args {
             (file.clone(), options)
         });
         Ok(each.collect())
-    }
-
-    /// Shows one file now, or keeps it for the report.
-    fn tell(&self, console: &mut Console, checked: &Checked, report: &mut Report) {
-        match (self.quiet, self.format) {
-            (true, _) => {}
-            (false, Format::Table) => checked.show(console),
-            (false, Format::Json) => report.files.push(checked.data()),
-        }
     }
 
     fn check(&self, file: &str, loaded: Loaded) -> Checked {
@@ -193,87 +161,4 @@ impl Args {
 struct WrongNumberOfIds {
     ids: usize,
     files: usize,
-}
-
-/// Findings with their lines.
-pub(super) fn show(console: &mut Console, findings: &[Diagnostic], sources: &Sources) {
-    let colour = if console.takes_colour() {
-        Colour::Yes
-    } else {
-        Colour::No
-    };
-    for finding in findings {
-        let text = conf::render(finding, sources, colour);
-        console.line(format_args!("{text}\n"));
-    }
-}
-
-/// How many errors and warnings there are, without those that there are none of.
-pub(super) fn numbers(count_of: impl Fn(Severity) -> usize) -> Vec<String> {
-    [(Severity::Error, "error"), (Severity::Warning, "warning")]
-        .into_iter()
-        .filter_map(|(severity, noun)| {
-            let number = count_of(severity);
-            (number > 0).then(|| count(number, noun))
-        })
-        .collect()
-}
-
-impl Checked {
-    fn show(&self, console: &mut Console) {
-        show(console, &self.loaded.diagnostics, &self.loaded.sources);
-        console.line(format_args!(
-            "{}: {}",
-            conf::printable(&self.path),
-            self.summary()
-        ));
-    }
-
-    fn summary(&self) -> String {
-        let loaded = &self.loaded;
-        let mut parts = Vec::new();
-        match (self.verdict, &loaded.model) {
-            (Verdict::Unreadable, _) => return "cannot be read".to_owned(),
-            (Verdict::Invalid, _) => parts.push("invalid".to_owned()),
-            (Verdict::Valid, _) => parts.push("valid".to_owned()),
-        }
-        if let Some(model) = &loaded.model {
-            for (number, noun) in [
-                (model.instances.len(), "virtual router"),
-                (model.virtual_servers.len(), "virtual server"),
-            ] {
-                parts.extend((number > 0).then(|| count(number, noun)));
-            }
-        }
-        parts.extend(numbers(|severity| loaded.count(severity)));
-        parts.join(", ")
-    }
-
-    fn data(&self) -> ReportFile {
-        ReportFile {
-            path: self.path.clone(),
-            valid: self.verdict == Verdict::Valid,
-            diagnostics: self
-                .loaded
-                .diagnostics
-                .iter()
-                .map(|diagnostic| diagnostic.data(&self.loaded.sources))
-                .collect(),
-        }
-    }
-}
-
-/// What `--format json` shows.
-#[derive(Serialize)]
-struct Report {
-    files: Vec<ReportFile>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cluster: Option<cluster::Report>,
-}
-
-#[derive(Serialize)]
-struct ReportFile {
-    path: String,
-    valid: bool,
-    diagnostics: Vec<Data>,
 }
