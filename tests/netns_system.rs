@@ -19,9 +19,10 @@ use hactl::net::announce::Announcer;
 use hactl::net::vrrp_socket::{SocketError, VrrpSocket};
 use hactl::sys::clock;
 use hactl::sys::netlink::{
-    Added, Changes, Lifetime, Link, LinkFlag, Monitor, Netlink, NetlinkError, NewAddress, Notice,
-    PROTOCOL_KEEPALIVED, Removed,
+    Added, Changes, Lifetime, Link, LinkFlag, Monitor, Netlink, NetlinkError, NewAddress,
+    NewVirtualLink, Notice, PROTOCOL_KEEPALIVED, Removed, Sharing,
 };
+use hactl::sys::sysctl::{Key, Saved, Stack};
 use hactl::types::{IfIndex, IfName, MacAddr, Prefix};
 use hactl::wire::{arp, neighbour};
 use lan::{Lan, PATIENCE, wait_for};
@@ -591,4 +592,92 @@ fn the_holder_of_an_address_is_found() {
     let absent = IfIndex::new(9_999).unwrap();
     let error = ask(absent, "192.168.1.12", short).unwrap_err();
     assert_eq!(error.raw_os_error(), Some(Errno::ENODEV as i32));
+}
+
+#[test]
+fn an_interface_with_the_virtual_mac_is_made_and_removed() {
+    let name = "netns_system::an_interface_with_the_virtual_mac_is_made_and_removed";
+    let Some(lan) = Lan::new(name, &["a", "b"]) else {
+        return;
+    };
+    let parent = link(&lan, "a");
+    let vmac = IfName::new("vrrp.51").unwrap();
+    let mac: MacAddr = "00:00:5e:00:01:33".parse().unwrap();
+    run(&lan, "a", async || {
+        let mut changes = Changes::open().unwrap();
+        let wanted = NewVirtualLink {
+            name: vmac.clone(),
+            parent: parent.index,
+            sharing: Sharing::Mac(mac),
+            group: Some(7),
+            controller: None,
+        };
+        changes.add_virtual_link(&wanted).unwrap();
+        let again = changes.add_virtual_link(&wanted).unwrap_err();
+        assert!(
+            matches!(
+                again,
+                NetlinkError::Refused {
+                    errno: Errno::EEXIST,
+                    ..
+                }
+            ),
+            "{again}"
+        );
+        let netlink = Netlink::open().unwrap();
+        let find = async |name: &IfName| {
+            let links = netlink.links().await.unwrap();
+            links.into_iter().find(|link| link.name == *name)
+        };
+        let made = find(&vmac).await.unwrap();
+        assert_eq!(made.mac, Some(mac));
+        assert_eq!(made.parent, Some(parent.index));
+        assert!(made.is_private_macvlan && !made.is_up());
+        let below = find(&eth0()).await.unwrap();
+        assert!(!below.is_private_macvlan && below.parent.is_none());
+        changes.set_up(&vmac).unwrap();
+        wait_for("the carrier", || {
+            lan.ip("a", "link show dev vrrp.51").contains("LOWER_UP")
+        });
+        let addresses = lan.ip("a", "-6 address show dev vrrp.51");
+        assert!(
+            !addresses.contains("inet6"),
+            "no address of its own: {addresses}"
+        );
+        assert!(lan.ip("a", "-d link show dev vrrp.51").contains("group 7"));
+        assert_eq!(changes.remove_link(made.index).unwrap(), Removed::Gone);
+        assert_eq!(changes.remove_link(made.index).unwrap(), Removed::WasAbsent);
+        assert_eq!(find(&vmac).await, None);
+    });
+}
+
+#[test]
+fn settings_are_as_before_when_the_last_user_gives_them_up() {
+    let name = "netns_system::settings_are_as_before_when_the_last_user_gives_them_up";
+    let Some(lan) = Lan::new(name, &["a"]) else {
+        return;
+    };
+    run(&lan, "a", async || {
+        let key = || Key::of(&eth0(), Stack::V4, "arp_ignore");
+        key().write(0).unwrap();
+        let mut saved = Saved::default();
+        saved.set(key(), 1).unwrap();
+        saved.set(key(), 1).unwrap();
+        assert_eq!(key().read(), Some(1));
+        saved.restore(&key()).unwrap();
+        assert_eq!(key().read(), Some(1), "somebody still needs it");
+        saved.restore(&key()).unwrap();
+        assert_eq!(key().read(), Some(0));
+        saved.restore(&key()).unwrap();
+        // What somebody else has set meanwhile stays.
+        saved.set(key(), 1).unwrap();
+        key().write(2).unwrap();
+        saved.restore(&key()).unwrap();
+        assert_eq!(key().read(), Some(2));
+        // What the kernel does not have is passed over.
+        let missing = IfName::new("eth7").unwrap();
+        let key = Key::of(&missing, Stack::V4, "arp_ignore");
+        assert_eq!(key.read(), None);
+        saved.set(key, 1).unwrap();
+    });
 }

@@ -9,9 +9,12 @@
 //! Reads no file itself (a [`Loader`] does), knows nothing of the machine, and goes on after every
 //! mistake: [`load`] always ends, with everything there is to say.
 
+mod cluster;
 mod definitions;
 mod diagnostic;
+pub mod fmt;
 mod include;
+mod integer;
 pub mod keywords;
 mod lexer;
 pub mod limits;
@@ -21,6 +24,7 @@ mod lower;
 mod model;
 mod origin;
 mod parser;
+mod places;
 mod print;
 mod reader;
 mod script;
@@ -31,10 +35,14 @@ mod tree;
 mod value;
 mod words;
 
-pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printable, render};
+pub use cluster::{Cluster, load_cluster};
+pub use diagnostic::{
+    Code, Colour, Data, Diagnostic, Related, Sarif, Severity, annotation, printable, render,
+};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
-pub use model::{Globals, Instance, Model, ScriptSecurity};
+pub use model::{Globals, Instance, Model, ScriptSecurity, SyncGroup};
+pub use places::Places;
 pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 use tree::Outline;
@@ -98,11 +106,21 @@ impl Loaded {
             .filter(|diagnostic| diagnostic.severity == severity)
             .count()
     }
+
+    /// Where the statements of the files stand.
+    pub fn places(&self) -> Places<'_> {
+        Places::new(self.outline.document(&self.sources))
+    }
 }
 
 /// Reads the configuration whose main file is `path`.
 pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
-    let mut reader = reader::Reader::new(loader, options);
+    load_beside(loader, path, options, Sources::default())
+}
+
+/// The same, with the files of other configurations before its own.
+fn load_beside(loader: &mut dyn Loader, path: &str, options: &Options, sources: Sources) -> Loaded {
+    let mut reader = reader::Reader::new(loader, options, sources);
     reader.findings.unbuilt = options.unbuilt;
     let unreadable = reader.main_file(path);
     let reader::Reader {

@@ -141,7 +141,8 @@ impl SourceFile {
     }
 }
 
-/// All files of a configuration, in the order in which they were opened.
+/// All files of a configuration, in the order in which they were opened; of a cluster those of all
+/// its nodes. A copy shares the texts.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,

@@ -131,6 +131,7 @@ fn because(cause: &Cause) -> String {
         Cause::Fault(fault) => fault.to_string(),
         Cause::FaultsCleared => "the last fault is gone".to_owned(),
         Cause::AddressLost(address) => format!("somebody removed {address} from this host"),
+        Cause::Group(member) => format!("{member}, of the same sync group, is no longer MASTER"),
         Cause::Removed => "no longer configured".to_owned(),
         Cause::Shutdown => "shutdown".to_owned(),
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::config::VirtualAddress;
 use super::discard::Discard;
 use super::event::Fault;
-use crate::types::Priority;
+use crate::types::{InstanceName, Priority};
 
 /// The actions of one event, to be carried out in this order.
 pub type Actions = Vec<Action>;
@@ -152,6 +152,8 @@ pub enum Cause {
     FaultsCleared,
     /// Somebody else removed this virtual address.
     AddressLost(IpAddr),
+    /// This other member of the sync group is no longer Active.
+    Group(InstanceName),
     /// A new configuration has no such router any more.
     Removed,
     /// The daemon stops.

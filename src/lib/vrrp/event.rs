@@ -100,6 +100,8 @@ pub enum Fault {
     NoAddress,
     /// Something that is tracked has failed.
     Tracker,
+    /// Another member of its sync group is at fault.
+    Group,
     /// Something that is tracked has no result yet.
     Undecided,
 }
@@ -111,6 +113,7 @@ impl fmt::Display for Fault {
             Self::InterfaceDown => "interface is down",
             Self::NoAddress => "interface has no address to send from",
             Self::Tracker => "something that is tracked has failed",
+            Self::Group => "another member of the sync group is at fault",
             Self::Undecided => "something that is tracked has no result yet",
         })
     }

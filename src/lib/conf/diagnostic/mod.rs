@@ -1,7 +1,9 @@
 //! Findings about a configuration: data first, text last.
 
+mod annotation;
 mod code;
 mod render;
+mod sarif;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,8 +14,10 @@ use super::Unbuilt;
 use super::limits::{DIAGNOSTICS_MAX, EXPANDED_DIAGNOSTICS_MAX, SHOWN_CHARS_MAX};
 use super::source::{Sources, Span};
 
+pub use annotation::annotation;
 pub use code::Code;
 pub use render::{Colour, render};
+pub use sarif::Sarif;
 
 /// What is said of the text of a definition that a finding is about.
 pub(super) const DEFINED: &str = "this comes from here";
@@ -86,7 +90,11 @@ impl Diagnostic {
         Self::new(code, Severity::Warning, message).at(place)
     }
 
-    const fn at(mut self, place: Span) -> Self {
+    pub(super) fn note(code: Code, place: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, message).at(place)
+    }
+
+    pub(super) const fn at(mut self, place: Span) -> Self {
         self.place = Some(place);
         self
     }

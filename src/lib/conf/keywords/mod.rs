@@ -1,25 +1,34 @@
 //! The one table of keywords that describes the language.
 //!
-//! Parser, suggestions, the coverage test against keepalived's list and (later) the man page and
-//! `conf explain` all read it. A keyword that is not built yet is known
-//! by name and place and refused.
+//! Parser, suggestions, the coverage test against keepalived's list, the man page, `conf explain` and
+//! `conf schema` all read it. A keyword that is not built yet is known by name and place and refused.
 
 mod checks;
+mod example;
 mod globals;
 mod instance;
+mod reference;
 mod routing;
+mod schema;
 mod support;
 mod sync_group;
 mod top;
 mod virtual_server;
 
+use serde::Serialize;
+
 pub(super) use support::{
-    Address, Authentication, Connection, Global, Http, Instance, Lvs, Notify, RealServer, Support,
-    Timing, Top, Tuning, Url, VirtualServer,
+    Address, Authentication, Bfd, Connection, GarpGroup, Global, Http, Instance, Lvs, Notify,
+    RealServer, Support, SyncGroup, Timing, Top, TrackFile, TrackGroup, TrackList, TrackProcess,
+    TrackScript, Tuning, Url, VirtualServer, Watched,
 };
 
+pub use reference::{Does, Row, find, nearest, rows};
+pub use schema::json_schema;
+
 /// What a keyword looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Followed by `{` and keywords.
     Block,
@@ -32,7 +41,8 @@ pub enum Kind {
 }
 
 /// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// A plain number.
     None,
@@ -41,7 +51,8 @@ pub enum Unit {
 }
 
 /// Type and range of a keyword's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", content = "limits", rename_all = "snake_case")]
 pub enum Argument {
     /// Not described yet; the keyword is not supported.
     Unchecked,
@@ -69,10 +80,33 @@ pub enum Argument {
         /// The largest that is allowed, in microseconds.
         max_us: u64,
     },
+    /// Milliseconds with up to three decimals.
+    Milliseconds {
+        /// The smallest that is allowed, in microseconds.
+        min_us: u64,
+        /// The largest that is allowed, in microseconds.
+        max_us: u64,
+    },
+    /// A whole number that may be below 0.
+    Integer {
+        /// The smallest that is allowed.
+        min: i64,
+        /// The largest that is allowed.
+        max: i64,
+    },
+    /// A whole number from −max to max, then optionally `reverse`.
+    Weight {
+        /// The largest that is allowed either way.
+        max: u8,
+    },
     /// Nothing (on), or one of `true on yes false off no`.
     Switch,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Nothing, or one of these words.
+    OptionalChoice(&'static [&'static str]),
+    /// The name of a block of this kind.
+    Reference(&'static str),
     /// Name of an interface.
     Interface,
     /// A numeric address with optional prefix length.
@@ -81,6 +115,21 @@ pub enum Argument {
     Scope,
     /// A command as one word, then optional user and group.
     Script,
+    /// A command as one word.
+    Command,
+    /// A program and its parameters, each a word.
+    Process,
+    /// The path of a file.
+    Path,
+    /// Optionally a number and `overwrite`.
+    InitFile,
+    /// Name of an interface, then optionally how its driver is asked.
+    Linkbeat,
+    /// Name of an interface, seconds for down, and optionally seconds for up.
+    Delays {
+        /// The longest that is allowed, in microseconds.
+        max_us: u64,
+    },
     /// A user and an optional group.
     User,
     /// The rest of the line: a path with wildcards.
@@ -136,7 +185,8 @@ pub enum Built {
 }
 
 /// Whether a keyword should still be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Yes.
     Current,

@@ -78,7 +78,7 @@ impl Reader<'_> {
         } else if self.open.len() >= INCLUDE_DEPTH_MAX {
             let message = format!("includes are nested more than {INCLUDE_DEPTH_MAX} deep");
             Diagnostic::error(Code::TooManyFiles, place, message)
-        } else if self.sources.files().len() >= FILES_MAX {
+        } else if self.sources.files().len() - self.others >= FILES_MAX {
             let message = format!("the configuration has more than {FILES_MAX} files");
             Diagnostic::error(Code::TooManyFiles, place, message)
         } else if self.bytes > TOTAL_BYTES_MAX {

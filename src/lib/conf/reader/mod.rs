@@ -23,6 +23,7 @@ use super::loader::{LoadError, Loader};
 use super::source::{FileId, Sources, Span, offset};
 use super::words::Words;
 use definition::Unfinished;
+pub(super) use lines::is_definition;
 use replace::Room;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -36,6 +37,8 @@ pub(super) struct Reader<'l> {
     pub(super) words: Words,
     open: Vec<OpenFile>,
     bytes: usize,
+    /// The files of other configurations that stand in `sources` already.
+    others: usize,
     definitions: Definitions,
     /// The definition whose lines are being read.
     unfinished: Option<Unfinished>,
@@ -63,12 +66,13 @@ enum Encoding {
 }
 
 impl<'l> Reader<'l> {
-    pub(super) fn new(loader: &'l mut dyn Loader, options: &'l Options) -> Self {
+    pub(super) fn new(loader: &'l mut dyn Loader, options: &'l Options, sources: Sources) -> Self {
         let definitions = Definitions::new(loader.seed());
         let mut reader = Self {
             loader,
             options,
-            sources: Sources::default(),
+            others: sources.files().len(),
+            sources,
             findings: Findings::default(),
             words: Words::default(),
             open: Vec::new(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::backup::milliseconds;
 use super::receive::Advert;
-use super::{Instance, Phase, State};
+use super::{Instance, Phase, State, Together};
 use crate::time::Instant;
 use crate::types::Priority;
 use crate::vrrp::action::{Action, Actions, Announcement, Cause, Report};
@@ -275,14 +275,24 @@ impl Instance {
             return;
         }
         active.answer_after = now + interval;
-        if lower_priority.repeat > 0 {
-            active.lower_priority_set = later(now, lower_priority.second_after);
-        }
-        let addresses_are_there = active.arriving.is_none();
         if lower_priority.answer {
             self.send_now(now, actions);
         }
-        if lower_priority.repeat > 0 && addresses_are_there {
+        self.repair_caches(now, actions);
+        self.together = Some(Together::Announce);
+    }
+
+    /// Announces the addresses after somebody else was Active, now and a second time.
+    pub(super) fn repair_caches(&mut self, now: Instant, actions: &mut Actions) {
+        let lower_priority = self.config.lower_priority;
+        let Phase::Active(active) = &mut self.phase else {
+            return;
+        };
+        if lower_priority.repeat == 0 {
+            return;
+        }
+        active.lower_priority_set = later(now, lower_priority.second_after);
+        if active.arriving.is_none() {
             self.announce(lower_priority.repeat, actions);
         }
     }
@@ -310,11 +320,7 @@ impl Instance {
         if active.arriving.is_some() || !ours {
             return;
         }
-        self.transmit(Priority::RELEASE, actions);
-        let interval = self.config.adver_interval;
-        let skew = interval.skew_time(self.config.version, self.priority);
-        let cause = Cause::AddressLost(address.address());
-        self.enter_backup(now, now + skew, cause, actions);
+        self.resign(now, Cause::AddressLost(address.address()), actions);
     }
 
     pub(super) fn announce(&self, repeat: u32, actions: &mut Actions) {

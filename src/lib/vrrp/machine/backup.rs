@@ -24,6 +24,8 @@ pub(super) struct Backup {
     released_by: Option<IpAddr>,
     /// The last accepted advert, or when this state was entered.
     quiet_since: Instant,
+    /// In a sync group: why it would be Active if the others agreed.
+    pub(super) wants_active: Option<Cause>,
     /// With `Preemption::Delayed`: adverts of lower priority are accepted until then.
     preempt_after: Option<Instant>,
 }
@@ -82,6 +84,7 @@ impl Instance {
             heard: None,
             released_by: None,
             quiet_since: now,
+            wants_active: None,
             preempt_after: None,
         });
         self.report_transition(now, from, cause, actions);
@@ -144,6 +147,7 @@ impl Instance {
             backup.active_adver_interval = interval;
             backup.quiet_since = now;
             backup.released_by = None;
+            backup.wants_active = None;
         }
         backup.heard = Some(advert.sender());
     }

@@ -37,6 +37,8 @@ use active::Active;
 use backup::Backup;
 use episode::Episode;
 pub use snapshot::{Counters, Snapshot};
+use together::Membership;
+pub(in crate::vrrp) use together::Together;
 
 mod active;
 mod backup;
@@ -44,6 +46,7 @@ mod episode;
 mod receive;
 mod reconfigure;
 mod snapshot;
+mod together;
 mod tracked;
 
 /// The state of a virtual router.
@@ -103,6 +106,12 @@ pub struct Instance {
     config: Config,
     origin: Origin,
     interface: Interface,
+    interface_known: bool,
+    membership: Membership,
+    /// What the faults of the other members of its group are to it.
+    shared_fault: Option<Fault>,
+    /// What the event in hand means for the other members.
+    together: Option<Together>,
     standing: Standing,
     /// The priority in force.
     priority: Priority,
@@ -125,6 +134,10 @@ impl Instance {
             config,
             origin,
             interface: Interface::Missing,
+            interface_known: false,
+            membership: Membership::Alone,
+            shared_fault: None,
+            together: None,
             standing: Standing::default(),
             faults: BTreeSet::new(),
             phase: Phase::Initialize,
@@ -189,19 +202,40 @@ impl Instance {
             Phase::Backup(backup) if now < backup.active_down_timer => {}
             Phase::Backup(backup) => {
                 let cause = backup.takeover_cause(now);
-                self.enter_active(now, cause, actions);
+                self.on_patience_over(now, cause, actions);
             }
             Phase::Active(_) => self.on_active_timeout(now, actions),
         }
     }
 
+    /// Active; a member of a group asks the others first, and is as patient again meanwhile.
+    fn on_patience_over(&mut self, now: Instant, cause: Cause, actions: &mut Actions) {
+        match self.membership {
+            Membership::Alone => self.enter_active(now, cause, actions),
+            Membership::Member { .. } => {
+                self.together = Some(Together::Active);
+                let patience = self.active_down_interval(self.config.adver_interval);
+                if let Phase::Backup(backup) = &mut self.phase {
+                    backup.wants_active.get_or_insert(cause);
+                    backup.active_down_timer = now + patience;
+                }
+            }
+        }
+    }
+
     fn on_interface(&mut self, now: Instant, interface: Interface, actions: &mut Actions) {
         self.interface = interface;
+        self.interface_known = true;
+        let starts = matches!(self.phase, Phase::Initialize);
+        if starts && self.membership != Membership::Alone {
+            // The group starts its members when all interfaces are known.
+            return;
+        }
         self.reconsider_faults(now, actions);
     }
 
     fn reconsider_faults(&mut self, now: Instant, actions: &mut Actions) {
-        self.faults = self.current_faults().collect();
+        self.faults = self.current_faults().chain(self.shared_fault).collect();
         let fault = self.faults.first().copied();
         match (&self.phase, fault) {
             (Phase::Initialize, _) => self.start(now, fault, actions),
@@ -239,7 +273,10 @@ impl Instance {
 
     /// Backup; for the address owner, Active at once (RFC 9568 §6.4.1).
     fn enter_first_state(&mut self, now: Instant, cause: Cause, actions: &mut Actions) {
-        let owner = self.config.priority == Priority::OWNER;
+        let owner = match self.membership {
+            Membership::Alone => self.config.priority == Priority::OWNER,
+            Membership::Member { owners_only } => owners_only,
+        };
         if owner && self.config.start_as == StartAs::Active {
             self.enter_active(now, cause, actions);
         } else {
@@ -280,6 +317,7 @@ impl Instance {
             State::Backup | State::Fault => {}
         }
         self.phase = Phase::Initialize;
+        self.interface_known = false;
         self.report_transition(now, from, cause, actions);
     }
 
