@@ -128,6 +128,7 @@ codes! {
     InitFail "C0375" "init-fail" "`init_fail` has an effect here, and none in keepalived."
     NameTooLong "C0376" "name-too-long" "A name is longer than it may be."
     TrackedByGroup "C0377" "tracked-by-group" "A virtual router and its sync group track the same thing with different weights."
+    ManualOnly "C0378" "manual-only" "A keyword that keepalived's manual has at this place, and keepalived has not."
     DuplicateInstance "C0401" "duplicate-instance" "Two virtual routers have the same name."
     DuplicateVrid "C0402" "duplicate-virtual-router-id" "Two virtual routers share a `virtual_router_id` on one interface."
     NoInstance "C0403" "no-instance" "The configuration has no virtual router and no virtual server."
