@@ -364,7 +364,7 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
             [CompletionResult]::new('--config-id', '--config-id', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
             [CompletionResult]::new('--define', '--define', [CompletionResultType]::ParameterName, 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Warnings make a file invalid too')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Warnings make a file or the cluster invalid too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show nothing; only the exit code answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; only the exit code answers')
             [CompletionResult]::new('--separate', '--separate', [CompletionResultType]::ParameterName, 'The files have nothing to do with each other: don''t compare them')

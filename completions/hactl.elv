@@ -324,7 +324,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --define 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated'
-            cand --strict 'Warnings make a file invalid too'
+            cand --strict 'Warnings make a file or the cluster invalid too'
             cand -q 'Show nothing; only the exit code answers'
             cand --quiet 'Show nothing; only the exit code answers'
             cand --separate 'The files have nothing to do with each other: don''t compare them'

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::contradictions::Contradictions;
 use super::meeting::{Nodes, label};
 use super::node::{Group, Node, Router};
 use super::tracking::Sum;
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
+use crate::conf::diagnostic::{Code, Diagnostic, shown};
 use crate::conf::source::Span;
 
 /// A group with the numbers that its routers have among all of the cluster.
@@ -39,7 +40,7 @@ impl<'g> Bound<'g> {
     }
 }
 
-pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Findings) {
+pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Contradictions) {
     let numbers = nodes.numbers();
     let groups: Vec<_> = nodes
         .list
@@ -76,7 +77,7 @@ fn shapes(
     other: usize,
     routers: &BTreeMap<usize, &Router<'_>>,
     groups: &[Bound<'_>],
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     let own: BTreeSet<_> = bound.routers.keys().copied().collect();
     let counterpart = groups
@@ -128,7 +129,7 @@ fn crossed(
     nodes: &Nodes<'_>,
     bound: &Bound<'_>,
     routers: &BTreeMap<usize, &Router<'_>>,
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     let pairs: Vec<_> = bound
         .routers

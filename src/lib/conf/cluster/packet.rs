@@ -1,8 +1,9 @@
 //! Whether the nodes understand each other's adverts.
 
+use super::contradictions::Contradictions;
 use super::meeting::{Meeting, Rule, Value};
 use super::node::Router;
-use crate::conf::diagnostic::{Code, Findings, Severity};
+use crate::conf::diagnostic::{Code, Severity};
 use crate::conf::value::Seconds;
 use crate::types::Family;
 use crate::vrrp::{Authentication, Version};
@@ -44,7 +45,7 @@ const CHECKSUM: Rule = Rule {
     help: "give all nodes the same `v3_checksum_as_v2` and `old_unicast_checksum`; adverts with another checksum are ignored, and there are two masters",
 };
 
-pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
+pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let versions = |version| {
         let is_of = |router: &&&Router<'_>| router.config.version == version;
         meeting.members.iter().filter(is_of).count()
@@ -69,7 +70,7 @@ fn version<'a>(router: &'a Router<'a>) -> Value<Version> {
 }
 
 /// Kinds first; passwords only where all have one.
-fn authentication(meeting: &Meeting<'_>, findings: &mut Findings) {
+fn authentication(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let kind = |router: &Router<'_>| match &router.config.authentication {
         Authentication::None => "without authentication",
         Authentication::Password(_) => "with a password",
