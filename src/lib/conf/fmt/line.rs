@@ -76,7 +76,7 @@ pub(super) fn lines(
     first: u32,
     text: &str,
 ) -> impl Iterator<Item = Result<Line<'_>, Diagnostic>> {
-    lexer::lines(text).map(move |(start, line)| {
+    lexer::lines(text).map(move |(start, line, _)| {
         let stripped = lexer::strip(conf::line::Line::verbatim(file, first + start, line));
         if let Some(Oddity::OpenQuote(place)) = stripped.oddity {
             let message = "this quote is not closed on its line";

@@ -227,7 +227,9 @@ impl Parser<'_> {
             if keyword.support() != Support::Include {
                 self.tree.add(parent, Some(keyword), self.current);
             }
-            self.unexpected_block(&format!("`{}`", keyword.name), keyword.argument);
+            if self.next_open().is_some() {
+                self.unexpected_block(&format!("`{}`", keyword.name), keyword.argument);
+            }
             return;
         };
         if self.next_open().is_some() {
