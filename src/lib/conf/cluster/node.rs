@@ -148,7 +148,21 @@ impl<'a> Router<'a> {
             block,
             globals,
         };
-        router.addresses = router.prefixes("virtual_ipaddress");
+        let places: BTreeMap<_, _> = router
+            .prefixes("virtual_ipaddress")
+            .into_iter()
+            .map(|address| (address.value.address(), address.place))
+            .collect();
+        let addresses = router.config.virtual_addresses.iter();
+        router.addresses = addresses
+            .map(|address| Placed {
+                value: address.prefix,
+                place: places
+                    .get(&address.address())
+                    .copied()
+                    .unwrap_or(name_place),
+            })
+            .collect();
         router.excluded = router.prefixes("virtual_ipaddress_excluded");
         router.peers = router.list("unicast_peer").filter_map(address).collect();
         // Two names of one setting: the last one counts.
@@ -209,9 +223,15 @@ impl<'a> Router<'a> {
             .map_or(self.name_place, Entry::span)
     }
 
+    /// The last statement of a keyword in a block within.
+    pub(super) fn inner(&self, block: &str, keyword: &str) -> Option<Entry<'a>> {
+        last(self.list(block), keyword)
+    }
+
     /// Where a setting of a block within stands, else the block, else the name of the router.
     pub(super) fn inner_place(&self, block: &str, keyword: &str) -> Span {
-        last(self.list(block), keyword).map_or_else(|| self.place(block), Entry::span)
+        self.inner(block, keyword)
+            .map_or_else(|| self.place(block), Entry::span)
     }
 
     /// All its statements.
