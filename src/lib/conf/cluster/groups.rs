@@ -63,9 +63,16 @@ pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Contradictions) {
             shapes(nodes, bound, *other, routers, &groups, findings);
         }
     }
-    for bound in &groups {
-        for (_, routers) in known.range(bound.node + 1..) {
-            crossed(nodes, bound, routers, findings);
+    for (at, bound) in groups.iter().enumerate() {
+        for (other, routers) in known.iter().filter(|(other, _)| **other != bound.node) {
+            // The same routers in a group there too: said with that one.
+            let told = groups
+                .iter()
+                .take(at)
+                .any(|group| group.node == *other && group.routers.keys().eq(bound.routers.keys()));
+            if !told {
+                crossed(nodes, bound, routers, findings);
+            }
         }
     }
 }
