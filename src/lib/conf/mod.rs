@@ -13,6 +13,7 @@ mod cluster;
 mod definitions;
 mod diagnostic;
 mod include;
+pub mod keepalived;
 pub mod keywords;
 mod lexer;
 pub mod limits;
