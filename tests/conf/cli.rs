@@ -60,12 +60,12 @@ fn virtual_servers_are_counted_and_what_is_not_there_is_not_mentioned() {
         .assert()
         .code(0)
         .stderr_eq("")
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r"
 servers.conf: valid, 1 virtual server
 both.conf: valid, 1 virtual router, 2 virtual servers
 cluster: valid, 2 nodes, no virtual router in common
 
-"#]]);
+"]]);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn mistakes_are_shown_at_their_place() {
         .assert()
         .code(1)
         .stderr_eq("")
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r"
 good.conf: valid, 1 virtual router
 error[C0302]: this virtual router has no `virtual_router_id`
  --> bad.conf:1:15
@@ -104,7 +104,7 @@ error[C0103]: unknown keyword `interfaze` in `vrrp_instance`
 bad.conf: invalid, 2 errors, 1 warning
 cluster: not compared, 1 file with errors left out
 
-"#]]);
+"]]);
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn what_cannot_be_read_is_told_and_ends_with_2() {
     .assert()
     .code(2)
     .stderr_eq("")
-    .stdout_eq(str![[r#"
+    .stdout_eq(str![[r"
 error[C0001]: cannot read none.conf: there is no such file
 
 none.conf: cannot be read
@@ -287,7 +287,7 @@ error[C0001]: cannot read /dev/null: it is not a regular file
 /dev/null: cannot be read
 cluster: not compared, 6 files with errors left out
 
-"#]]);
+"]]);
 }
 
 #[test]

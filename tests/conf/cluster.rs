@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hactl::conf::{Cluster, Code, Colour, Options, Unbuilt, load_cluster, render};
+use hactl::daemon::files::FileLoader;
 use snapbox::cmd::Command;
 use snapbox::str;
 
@@ -17,18 +18,21 @@ use crate::{files, root};
 
 const SOUND: &str = "-sound";
 
+/// How each node is read.
+fn options() -> Options {
+    Options {
+        unbuilt: Unbuilt::Warn,
+        ..crate::options()
+    }
+}
+
 /// Reads the nodes of a folder.
 fn load(folder: &Path) -> Cluster {
     let nodes: Vec<_> = files(folder, "conf")
         .iter()
         .map(|file| {
             let name = file.file_name().unwrap().to_str().unwrap().to_owned();
-            let options = Options {
-                config_id: name.clone(),
-                unbuilt: Unbuilt::Warn,
-                ..Options::default()
-            };
-            (name, options)
+            (name, options())
         })
         .collect();
     load_cluster(&mut In(folder), &nodes)
@@ -51,6 +55,7 @@ fn is_sound(case: &Path) -> bool {
 /// Places are in range, and both nodes are shown.
 fn check(cluster: &Cluster) {
     for finding in &cluster.findings {
+        assert!(finding.code.is_between_nodes(), "{finding:?}");
         let places = finding.related.iter().map(|related| related.place);
         let files: BTreeSet<_> = finding
             .place
@@ -307,4 +312,92 @@ fn thousands_of_routers_are_compared_in_time() {
     let cluster = load_cluster(&mut files, &nodes);
     assert_eq!(cluster.routers, 4_000);
     assert!(cluster.findings.is_empty(), "{}", cluster.findings.len());
+}
+
+/// What a node and its copy may contradict each other in, and what is a trap whoever the other is.
+const OF_COPIES: &[Code] = &[
+    Code::ClusterSamePeer,
+    Code::ClusterSameSource,
+    Code::ClusterMovingAddress,
+    Code::ClusterEqualPriority,
+    Code::ClusterTwoOwners,
+    Code::ClusterTwoMasters,
+    Code::ClusterNopreemptMaster,
+    Code::ClusterEqualBackups,
+    Code::ClusterSilent,
+    Code::ClusterNodeName,
+];
+
+#[test]
+fn a_node_and_its_copies_differ_in_nothing() {
+    let folder = root().join("tests/conf/valid");
+    for file in files(&folder, "conf") {
+        let path = file.to_str().unwrap();
+        let nodes = ["a", "b", "c"].map(|_| (path.to_owned(), options()));
+        let cluster = load_cluster(&mut FileLoader, &nodes);
+        for finding in &cluster.findings {
+            let line = finding.line(&cluster.sources);
+            assert!(OF_COPIES.contains(&finding.code), "{line}");
+        }
+        let routers = cluster.nodes[0]
+            .model
+            .as_ref()
+            .map(|model| model.instances.len());
+        assert_eq!(Some(cluster.routers), routers, "{path}");
+    }
+}
+
+/// One deviating node is named once, against those that agree.
+#[test]
+fn of_three_nodes_the_odd_one_is_told() {
+    let node = |priority: u8, interval: u8| {
+        format!(
+            "vrrp_instance A {{\n interface eth0\n virtual_router_id 1\n priority {priority}\n advert_int {interval}\n virtual_ipaddress {{\n  192.0.2.1\n }}\n}}\n"
+        )
+    };
+    for odd in 0..3 {
+        let mut memory = hactl::conf::MemoryFiles::default();
+        let names = ["a.conf", "b.conf", "c.conf"];
+        for (at, priority) in [103, 102, 101].into_iter().enumerate() {
+            let interval = if at == odd { 2 } else { 1 };
+            memory = memory.and(names[at], node(priority, interval));
+        }
+        let nodes = names.map(|name| (name.to_owned(), Options::default()));
+        let cluster = load_cluster(&mut memory, &nodes);
+        let [finding] = cluster.findings.as_slice() else {
+            unreachable!("{:?}", cluster.findings);
+        };
+        assert_eq!(finding.code, Code::ClusterInterval);
+        let place = finding.place.unwrap();
+        assert_eq!(cluster.sources.path(place.file), names[odd]);
+    }
+}
+
+/// Whatever stands in the files, an answer comes and its places are right.
+#[test]
+fn any_two_cases_beside_each_other_give_an_answer() {
+    let folder = root().join("tests/conf/cluster");
+    let all: Vec<_> = cases()
+        .iter()
+        .flat_map(|case| files(case, "conf"))
+        .map(|file| {
+            file.strip_prefix(&folder)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    let mut random = fastrand::Rng::with_seed(4);
+    for _ in 0..400 {
+        let count = random.usize(2..5);
+        let nodes: Vec<_> = std::iter::repeat_with(|| all[random.usize(..all.len())].clone())
+            .take(count)
+            .map(|name| (name, options()))
+            .collect();
+        let cluster = load_cluster(&mut In(&folder), &nodes);
+        assert!(cluster.routers <= 4 * nodes.len());
+        check(&cluster);
+        shown(&cluster);
+    }
 }

@@ -63,22 +63,29 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Whether a byte of the text is written in a file, and not made by a predefined name.
+    pub(super) fn is_written(&self, at: usize) -> bool {
+        self.parts(at..at + 1)
+            .any(|(_, place)| matches!(place.written(), Written::At(..)))
+    }
+
     /// The stretches of a range, each with its place.
-    pub(super) fn parts(&self, range: Range<usize>) -> Vec<(Range<usize>, Place)> {
-        match &self.origin {
-            Origin::Verbatim(file, start) if !range.is_empty() => {
+    pub(super) fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Place)> {
+        let (verbatim, mapped) = match &self.origin {
+            Origin::Verbatim(file, start) => {
                 let place = Place::Here(*file, start + offset(range.start));
-                vec![(range, place)]
+                ((!range.is_empty()).then_some((range, place)), None)
             }
-            Origin::Verbatim(..) => Vec::new(),
-            Origin::Mapped(origins) => origins.parts(range).collect(),
-        }
+            Origin::Mapped(origins) => (None, Some(origins.parts(range))),
+        };
+        verbatim.into_iter().chain(mapped.into_iter().flatten())
     }
 
     /// The line from a byte on, without the blanks there.
     pub(super) fn from(self, start: usize) -> Self {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let start = start + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let blanks = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t'));
+        let start = start + blanks.unwrap_or(rest.len());
         let end = self.text.len();
         self.part(start..end)
     }
@@ -163,9 +170,9 @@ impl Builder {
     /// Puts a text that is written nowhere in the place of `range` of a line.
     pub(super) fn compute(&mut self, line: &Line<'_>, range: Range<usize>, value: &str) {
         let reference = line.span(range.clone());
-        let written = match line.parts(range.clone()).first() {
+        let written = match line.parts(range).next() {
             Some((part, Place::Through { written, .. })) => {
-                place_of(*written, part.len()).map_or(Written::Nowhere, Written::Computed)
+                place_of(written, part.len()).map_or(Written::Nowhere, Written::Computed)
             }
             Some((_, Place::Here(..))) | None => Written::Nowhere,
         };

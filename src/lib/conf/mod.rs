@@ -12,6 +12,7 @@
 mod cluster;
 mod definitions;
 mod diagnostic;
+pub mod fmt;
 mod include;
 pub mod keepalived;
 pub mod keywords;

@@ -45,6 +45,17 @@ impl Place {
         }
     }
 
+    /// The place just behind a stretch of this length.
+    pub(super) fn after(self, length: usize) -> Self {
+        match self.advance(length) {
+            here @ Self::Here(..) => here,
+            Self::Through { reference, written } => Self::Through {
+                reference: reference.after(),
+                written,
+            },
+        }
+    }
+
     /// Where its text is written.
     pub(super) const fn written(self) -> Written {
         match self {
@@ -136,6 +147,14 @@ impl Origins {
 
     /// Where the text of a range is written, if it came through a reference.
     pub(super) fn written(&self, range: Range<usize>) -> Option<Span> {
+        if range.is_empty() {
+            let one = range.start..range.start + 1;
+            let (_, place) = self.parts(one).next()?;
+            return match place {
+                Place::Through { written, .. } => place_of(written, 0),
+                Place::Here(..) => None,
+            };
+        }
         self.parts(range).find_map(|(part, place)| match place {
             Place::Through { written, .. } => place_of(written, part.len()),
             Place::Here(..) => None,

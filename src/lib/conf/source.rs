@@ -1,6 +1,6 @@
 //! The files of a configuration, and places in them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -34,6 +34,11 @@ impl Span {
         start: 0,
         end: 0,
     };
+
+    /// Whether two ranges share a byte, or nothing is between them.
+    pub(super) fn touches(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.end && other.start <= self.end
+    }
 
     /// Whether its text came through a reference.
     pub(super) fn is_expanded(self) -> bool {
@@ -81,8 +86,9 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     path: Arc<str>,
-    text: Arc<str>,
-    line_starts: Arc<[u32]>,
+    text: Arc<String>,
+    /// The first byte of each line; a file without findings is never asked for it.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
@@ -96,16 +102,24 @@ impl SourceFile {
         &self.text
     }
 
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            let starts = ends.map(|(at, _)| offset(at + 1));
+            std::iter::once(0).chain(starts).collect()
+        })
+    }
+
     /// Index of the line, from 0, that holds a byte.
     pub(super) fn line_of(&self, byte: u32) -> usize {
-        self.line_starts
+        self.line_starts()
             .partition_point(|&start| start <= byte)
             .saturating_sub(1)
     }
 
     /// First byte of a line, counted from 0; the end of the text for lines that do not exist.
     pub(super) fn line_start(&self, line: usize) -> usize {
-        self.line_starts
+        self.line_starts()
             .get(line)
             .map_or(self.text.len(), |&start| index(start))
     }
@@ -199,13 +213,12 @@ impl Sources {
             return place;
         }
         let start = self.expanded.text.len();
+        let mut after = Place::Here(FileId(0), 0);
         for (part, place) in line.parts(0..line.text.len()) {
             self.expanded.origins.push(start + part.start, place);
+            after = place.after(part.len());
         }
         self.expanded.text.push_str(&line.text);
-        // The place after the last word.
-        let Span { file, end, .. } = line.place();
-        let after = Place::Here(file, end);
         self.expanded.origins.push(self.expanded.text.len(), after);
         self.expanded.text.push('\n');
         (FileId::EXPANDED, offset(start))
@@ -221,14 +234,12 @@ impl Sources {
     }
 
     /// Takes a file of at most [`FILE_BYTES_MAX`](super::limits::FILE_BYTES_MAX) bytes.
-    pub(super) fn add(&mut self, path: &str, text: Arc<str>) -> FileId {
+    pub(super) fn add(&mut self, path: &str, text: Arc<String>) -> FileId {
         let id = FileId(offset(self.files.len()));
-        let mut line_starts = vec![0];
-        line_starts.extend(text.match_indices('\n').map(|(at, _)| offset(at + 1)));
         self.files.push(SourceFile {
             path: path.into(),
             text,
-            line_starts: line_starts.into(),
+            line_starts: OnceLock::new(),
         });
         id
     }
@@ -279,7 +290,7 @@ mod tests {
     #[test]
     fn positions_count_lines_and_characters_from_one() {
         let mut sources = Sources::default();
-        let file = sources.add("a.conf", "é x\r\nsecond\n".into());
+        let file = sources.add("a.conf", Arc::new("é x\r\nsecond\n".to_owned()));
         assert_eq!(sources.path(file), "a.conf");
         let (start, end) = sources.positions(at(3, 4));
         assert_eq!((start.line, start.column), (1, 3));
@@ -294,7 +305,7 @@ mod tests {
     #[test]
     fn a_span_outside_its_file_is_empty_text() {
         let mut sources = Sources::default();
-        sources.add("a.conf", "abc".into());
+        sources.add("a.conf", Arc::new("abc".to_owned()));
         assert_eq!(sources.slice(at(2, 9)), "");
         assert_eq!(sources.positions(at(90, 99)).0.line, 1);
     }

@@ -54,6 +54,12 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// Takes words that no brace divides.
+    pub(super) fn add_words(&mut self, raw: Span, reader: For) {
+        self.pieces
+            .push(Piece::Statement(Statement { raw, reader }));
+    }
+
     /// Cuts a line into pieces, up to a brace after which the line must be looked at afresh: the
     /// byte after that brace.
     pub(super) fn add_line(
@@ -68,8 +74,7 @@ impl Words {
             let (brace, piece) = match cut {
                 Cut::Words(part) => {
                     let raw = span(part.start, part.end);
-                    self.pieces
-                        .push(Piece::Statement(Statement { raw, reader }));
+                    self.add_words(raw, reader);
                     continue;
                 }
                 Cut::Open(brace) => (brace, Piece::Open(span(brace, brace + 1))),
@@ -112,8 +117,8 @@ fn at(file: FileId, base: u32, start: usize, end: usize) -> Span {
 
 /// Whether what follows a brace may be more than words: a condition, definition, sequence, include or
 /// a setting of the reader itself.
-fn begins_afresh(rest: &str) -> bool {
-    let rest = rest.trim_start_matches([' ', '\t']);
+pub(super) fn begins_afresh(rest: &str) -> bool {
+    let rest = rest.trim_ascii_start();
     match rest.as_bytes().first() {
         Some(b'@' | b'$' | b'~') => true,
         Some(b'i') => rest.starts_with("include"),

@@ -44,36 +44,70 @@ fn identity<'a>(router: &Router<'a>) -> (usize, &'a str) {
 
 /// The same address under two identifiers: nobody hears the other, both have the address.
 fn identifiers<'a>(nodes: &Nodes<'a>, told: &mut Told<'a>, findings: &mut Findings) {
-    let mut seen: BTreeMap<IpAddr, Vec<(&Router<'a>, Placed<Prefix>)>> = BTreeMap::new();
+    let mut carriers: BTreeMap<_, Vec<(&Router<'a>, Placed<Prefix>)>> = BTreeMap::new();
     for router in nodes.list.iter().flat_map(|node| &node.routers) {
         for address in &router.addresses {
-            let known = seen.entry(address.value.address()).or_default();
-            let other = known.iter().find(|(other, _)| {
-                other.node != router.node && other.config.vrid != router.config.vrid
-            });
-            if let Some((other, before)) = other {
-                told.extend([identity(other), identity(router)]);
-                let message = format!(
-                    "{} belongs to VRID {} in {} and to VRID {} in {}",
-                    address.value.address(),
-                    other.config.vrid,
-                    nodes.name(other),
-                    router.config.vrid,
-                    nodes.name(router)
-                );
-                findings.add(
-                    Diagnostic::error(
-                        Code::ClusterRouterId,
-                        router.place("virtual_router_id"),
-                        message,
-                    )
-                    .related(other.place("virtual_router_id"), "the other one")
-                    .related(before.place, "the address there")
-                    .help("give the router the same `virtual_router_id` on all nodes; they don't hear each other otherwise, and both take the address"),
-                );
-            }
-            known.push((router, *address));
+            // Link-local addresses are there once on each link.
+            let link =
+                is_link_local(address.value.address()).then(|| router.config.interface.as_str());
+            let key = (address.value.address(), link);
+            carriers.entry(key).or_default().push((router, *address));
         }
+    }
+    let mut pairs = BTreeSet::new();
+    for ((address, _), carriers) in &carriers {
+        // The routers that have the address under an identifier which the other node does not give it.
+        let has = |node, vrid| {
+            let mut carriers = carriers.iter();
+            carriers.any(|(router, _)| router.node == node && router.config.vrid == vrid)
+        };
+        for (at, (router, _)) in carriers.iter().enumerate() {
+            let other = carriers.iter().take(at).find(|(other, _)| {
+                other.node != router.node
+                    && !has(other.node, router.config.vrid)
+                    && !has(router.node, other.config.vrid)
+            });
+            let Some((other, before)) = other else {
+                continue;
+            };
+            if pairs.insert((identity(other), identity(router))) {
+                told.extend([identity(other), identity(router)]);
+                other_identifier(nodes, *address, (other, before), router, findings);
+            }
+        }
+    }
+}
+
+fn other_identifier(
+    nodes: &Nodes<'_>,
+    address: IpAddr,
+    (other, before): (&Router<'_>, &Placed<Prefix>),
+    router: &Router<'_>,
+    findings: &mut Findings,
+) {
+    let message = format!(
+        "{address} belongs to VRID {} in {} and to VRID {} in {}",
+        other.config.vrid,
+        nodes.name(other),
+        router.config.vrid,
+        nodes.name(router)
+    );
+    findings.add(
+        Diagnostic::error(
+            Code::ClusterRouterId,
+            router.place("virtual_router_id"),
+            message,
+        )
+        .related(other.place("virtual_router_id"), "the other one")
+        .related(before.place, "the address there")
+        .help("give the router the same `virtual_router_id` on all nodes; they don't hear each other otherwise, and both take the address"),
+    );
+}
+
+const fn is_link_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_link_local(),
+        IpAddr::V6(address) => address.is_unicast_link_local(),
     }
 }
 

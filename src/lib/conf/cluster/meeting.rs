@@ -41,7 +41,8 @@ impl<'a> Nodes<'a> {
                         .flatten()
                         .filter_map(|member| {
                             let same_name = member.config.name == router.config.name;
-                            Some((tie(member, router)?, same_name))
+                            let same_interface = member.config.interface == router.config.interface;
+                            Some((tie(member, router)?, same_interface, same_name))
                         });
                     candidates.extend(ties.max().map(|best| (Reverse(best), at, meeting)));
                 }

@@ -8,13 +8,13 @@
 mod conduct;
 mod election;
 mod groups;
-mod hmac;
 mod identity;
 mod meeting;
 mod node;
 mod packet;
 mod peers;
 mod servers;
+mod signature;
 mod tracker;
 mod tracking;
 
@@ -109,7 +109,7 @@ fn compare(loaded: &[Loaded], names: &[String], sources: &Sources) -> (Vec<Diagn
     for meeting in nodes.meetings() {
         identity::check(&meeting, &mut findings);
         packet::check(&meeting, &mut findings);
-        hmac::check(&meeting, &mut findings);
+        signature::check(&meeting, &mut findings);
         peers::check(&meeting, &mut findings);
         election::check(&meeting, &mut findings);
         tracking::check(&meeting, &mut findings);

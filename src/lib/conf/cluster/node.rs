@@ -1,6 +1,6 @@
 //! One node as the rules see it: the typed settings, and where each of them stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::rc::Rc;
 
@@ -239,12 +239,15 @@ impl<'a> Router<'a> {
         self.addresses.iter().chain(&self.excluded).copied()
     }
 
+    /// The addresses of a list; of an address that is given twice, the first counts.
     fn prefixes(&self, keyword: &str) -> Vec<Placed<Prefix>> {
+        let mut seen = BTreeSet::new();
         self.list(keyword)
             .filter_map(|entry| {
-                let value = entry.head().text.parse().ok()?;
+                let value: Prefix = entry.head().text.parse().ok()?;
                 let place = entry.span();
-                Some(Placed { value, place })
+                seen.insert(value.address())
+                    .then_some(Placed { value, place })
             })
             .collect()
     }

@@ -63,11 +63,11 @@ pub(in crate::conf) fn references(text: &str) -> impl Iterator<Item = Reference<
     let mut quoted = false;
     std::iter::from_fn(move || {
         loop {
-            let rest = text.get(at..)?;
-            let step = rest.find(['$', '"'])?;
+            let rest = text.as_bytes().get(at..)?;
+            let step = rest.iter().position(|byte| matches!(byte, b'$' | b'"'))?;
             let start = at + step;
             at = start + 1;
-            if rest.get(step..)?.starts_with('"') {
+            if rest.get(step) == Some(&b'"') {
                 quoted = !quoted;
                 continue;
             }

@@ -74,12 +74,7 @@ pub(in crate::conf) fn substitute(
             quoted: reference.quoted,
             problem,
         };
-        let found = match find(&reference, definitions, around) {
-            Found::Value(value) if value.len() > 1 && range.end < line.text.len() => {
-                Found::Not(Some(Problem::NotLast))
-            }
-            found => found,
-        };
+        let found = find(&reference, line.text.len(), definitions, around);
         match found {
             Found::Not(problem) => {
                 left.extend(problem.map(because));
@@ -116,6 +111,7 @@ pub(in crate::conf) fn substitute(
 
 fn find(
     reference: &Reference<'_>,
+    line_length: usize,
     definitions: &mut Definitions,
     around: &mut Surroundings<'_>,
 ) -> Found {
@@ -131,10 +127,14 @@ fn find(
         Form::Braced { parameters } => parameters,
     };
     if let Some(definition) = definitions.find(name) {
-        return match parameters {
-            "" => Found::Value(definition.value.clone()),
-            _ => Found::Not(Some(Problem::Parameters("a definition has no parameters"))),
-        };
+        if !parameters.is_empty() {
+            let help = "a definition has no parameters";
+            return Found::Not(Some(Problem::Parameters(help)));
+        }
+        if definition.value.len() > 1 && reference.range.end < line_length {
+            return Found::Not(Some(Problem::NotLast));
+        }
+        return Found::Value(definition.value.clone());
     }
     match definitions.predefined(name, parameters, around) {
         Some(Predefined::Text(text)) => Found::Text(text, None),

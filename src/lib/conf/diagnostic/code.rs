@@ -159,13 +159,20 @@ codes! {
     ClusterSilent "C0540" "cluster-silent" "With `vrrp_strict` the addresses of a router will not answer on any node."
     ClusterAccept "C0541" "cluster-accept" "The addresses of a router answer on one node only."
     ClusterVmac "C0542" "cluster-vmac" "A router has `use_vmac` or `use_ipvlan` on one node only."
-    ClusterAnnouncements "C0543" "cluster-announcements" "A router has different `garp_master_…` settings on two nodes."
+    ClusterAnnouncements "C0543" "cluster-announcements" "A router announces its addresses in different ways on two nodes."
     ClusterAnswers "C0544" "cluster-answers" "Two nodes treat another master in different ways."
     ClusterNotify "C0545" "cluster-notify" "A router has notify scripts on one node only."
     ClusterNodeName "C0546" "cluster-node-name" "Two nodes have the same `router_id`."
     ClusterVirtualServer "C0547" "cluster-virtual-server" "A virtual server is missing, or has other settings, on one of the nodes."
     ClusterRealServer "C0548" "cluster-real-server" "A real server is missing, or has other settings, on one of the nodes."
     ClusterChecks "C0549" "cluster-checks" "A real server is checked in different ways on two nodes."
+}
+
+impl Code {
+    /// Whether it is about several nodes of a cluster.
+    pub fn is_between_nodes(self) -> bool {
+        self >= Self::ClusterRouterId && self <= Self::ClusterChecks
+    }
 }
 
 impl fmt::Display for Code {

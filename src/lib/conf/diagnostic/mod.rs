@@ -108,19 +108,21 @@ impl Diagnostic {
 
     /// Gives text that came through a reference the place of that, and names the definition.
     fn stand_in_files(&mut self, sources: &Sources) {
+        let shown = self.place.map(|place| sources.shown(place));
         for related in &mut self.related {
-            related.place = sources.shown(related.place);
+            let seen = sources.shown(related.place);
+            // Two places of one reference are told apart where they are written.
+            related.place = match sources.written(related.place) {
+                Some(written) if shown.is_some_and(|shown| shown.touches(seen)) => written,
+                Some(_) | None => seen,
+            };
         }
-        let Some(place) = self.place else {
-            return;
-        };
-        self.place = Some(sources.shown(place));
-        if let Some(written) = sources.written(place) {
-            self.related.push(Related {
-                place: written,
-                label: DEFINED.to_owned(),
-            });
-        }
+        let written = self.place.and_then(|place| sources.written(place));
+        self.place = shown;
+        self.related.extend(written.map(|place| Related {
+            place,
+            label: DEFINED.to_owned(),
+        }));
     }
 
     /// The finding with resolved places, to be serialised.
@@ -293,7 +295,7 @@ impl Findings {
                 more => finding.help(format!("it stands at {more} more places")),
             });
         }
-        let mut list: Vec<Diagnostic> = Vec::new();
+        let mut list: Vec<Counted> = Vec::new();
         let mut dropped = self.dropped;
         let mut found = std::mem::take(&mut self.list);
         found.retain(|diagnostic| !self.is_hopeless(diagnostic, sources));
@@ -302,18 +304,18 @@ impl Findings {
         }
         found.sort_by_key(|diagnostic| diagnostic.place);
         for diagnostic in found {
-            let again = diagnostic.place.is_some()
-                && list
-                    .iter()
-                    .rev()
-                    .take_while(|before| before.place == diagnostic.place)
-                    .any(|before| *before == diagnostic);
-            if list.len() >= DIAGNOSTICS_MAX {
+            if let Some(before) = list.iter_mut().find(|before| before.says(&diagnostic)) {
+                before.again += 1;
+            } else if list.len() < DIAGNOSTICS_MAX {
+                list.push(Counted {
+                    diagnostic,
+                    again: 0,
+                });
+            } else {
                 dropped += 1;
-            } else if !again {
-                list.push(diagnostic);
             }
         }
+        let mut list: Vec<_> = list.into_iter().map(Counted::finish).collect();
         if dropped > 0 {
             let message = match dropped {
                 1 => "1 more finding is not shown".to_owned(),
@@ -340,11 +342,43 @@ impl Findings {
         !about_it
             && self.hopeless.iter().any(|&(there, text)| {
                 shown.overlaps(there)
-                    && match (written, text) {
-                        (Some(written), Some(text)) => written.overlaps(text),
-                        (Some(_), None) | (None, Some(_)) | (None, None) => true,
-                    }
+                    && written
+                        .zip(text)
+                        .is_none_or(|(written, text)| written.overlaps(text))
             })
+    }
+}
+
+/// A finding, and how often the same text of a definition is found again through other references.
+struct Counted {
+    diagnostic: Diagnostic,
+    again: usize,
+}
+
+impl Counted {
+    /// Whether another finding says nothing new.
+    fn says(&self, other: &Diagnostic) -> bool {
+        let own = &self.diagnostic;
+        if own.code != other.code || own.place.is_none() || own.message != other.message {
+            return false;
+        }
+        own == other
+            || match (own.related.last(), other.related.last()) {
+                (Some(own), Some(other)) => own.label == DEFINED && own == other,
+                (None, _) | (_, None) => false,
+            }
+    }
+
+    fn finish(mut self) -> Diagnostic {
+        let several = self.again > 0;
+        let last = self.diagnostic.related.last_mut();
+        if let Some(written) = last.filter(|related| several && related.label == DEFINED) {
+            written.label = match self.again {
+                1 => format!("{DEFINED}, and once more"),
+                more => format!("{DEFINED}, and {more} more times"),
+            };
+        }
+        self.diagnostic
     }
 }
 

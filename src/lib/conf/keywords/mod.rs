@@ -132,6 +132,8 @@ pub struct Keyword {
     pub children: Option<&'static Block>,
     support: Support,
     built: Built,
+    /// The beginning of the name.
+    beginning: u64,
 }
 
 /// Whether the program does what a keyword says.
@@ -223,7 +225,19 @@ const fn row(name: &'static str, kind: Kind, syntax: &'static str) -> Keyword {
         children: None,
         support: Support::NotYet,
         built: Built::Acts,
+        beginning: beginning(name),
     }
+}
+
+/// The first eight bytes of a word as a number that sorts as they do.
+const fn beginning(word: &str) -> u64 {
+    let word = word.as_bytes();
+    let mut bytes = [0; 8];
+    match word.first_chunk() {
+        Some(chunk) => bytes = *chunk,
+        None => bytes.split_at_mut(word.len()).0.copy_from_slice(word),
+    }
+    u64::from_be_bytes(bytes)
 }
 
 /// The keywords of one block.
@@ -238,10 +252,12 @@ pub struct Block {
 impl Block {
     /// The keyword of that name.
     pub fn find(&self, name: &str) -> Option<&'static Keyword> {
-        let at = self
-            .keywords
-            .binary_search_by(|keyword| keyword.name.cmp(name))
-            .ok()?;
+        let wanted = beginning(name);
+        let order = |keyword: &Keyword| {
+            let order = keyword.beginning.cmp(&wanted);
+            order.then_with(|| keyword.name.cmp(name))
+        };
+        let at = self.keywords.binary_search_by(order).ok()?;
         self.keywords.get(at)
     }
 

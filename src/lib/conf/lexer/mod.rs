@@ -6,8 +6,75 @@ use super::definitions;
 use super::line::Line;
 use super::source::{Span, offset};
 
-/// Bytes between words.
-const BLANKS: [char; 6] = [' ', '\t', '\u{c}', '\n', '\r', '\u{b}'];
+/// Whether a byte stands between words.
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
+}
+
+/// A range of a text without the bytes of a kind around it.
+fn trimmed(text: &str, range: Range<usize>, outer: fn(u8) -> bool) -> Range<usize> {
+    let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+    let Some(head) = bytes.iter().position(|&byte| !outer(byte)) else {
+        return range.end..range.end;
+    };
+    let last = bytes.iter().rposition(|&byte| !outer(byte)).unwrap_or(head);
+    range.start + head..range.start + last + 1
+}
+
+/// What stands in a line, as far as it matters to how the line is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Features(u8);
+
+impl Features {
+    /// `{` or `}`.
+    const BRACES: u8 = 1;
+    /// Quotes, backslashes and what begins a comment.
+    const MARKS: u8 = 2;
+    /// References, sequences, conditions, control characters and what is not ASCII.
+    const OTHERS: u8 = 4;
+
+    /// Whether there is nothing but words, blanks and braces.
+    pub(super) const fn is_simple(self) -> bool {
+        self.0 & (Self::MARKS | Self::OTHERS) == 0
+    }
+
+    pub(super) const fn has_braces(self) -> bool {
+        self.0 & Self::BRACES != 0
+    }
+
+    const fn has_marks(self) -> bool {
+        self.0 & Self::MARKS != 0
+    }
+
+    const fn of(byte: u8) -> u8 {
+        match byte {
+            b'{' | b'}' => Self::BRACES,
+            b'"' | b'#' | b'!' | b'\\' => Self::MARKS,
+            b'\t' => 0,
+            b'$' | b'~' | b'@' | 0x7f.. | ..=0x1f => Self::OTHERS,
+            _ => 0,
+        }
+    }
+}
+
+const FEATURES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut rest = table.as_mut_slice();
+    let mut byte = 0;
+    while let Some((first, others)) = rest.split_first_mut() {
+        *first = Features::of(byte);
+        byte = byte.wrapping_add(1);
+        rest = others;
+    }
+    table
+};
+
+/// Looks once at every byte of a line.
+pub(super) fn features(line: &str) -> Features {
+    Features(line.bytes().fold(0, |found, byte| {
+        found | FEATURES.get(usize::from(byte)).copied().unwrap_or_default()
+    }))
+}
 
 /// What is odd about a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +96,14 @@ pub(super) struct Stripped<'a> {
 
 /// Removes the comment, the backslashes before `#` and `!`, and outer blanks.
 pub(super) fn strip(line: Line<'_>) -> Stripped<'_> {
+    if !features(&line.text).has_marks() {
+        let kept = trimmed(&line.text, 0..line.text.len(), is_end);
+        return Stripped {
+            line: line.part(0..kept.end).from(0),
+            oddity: None,
+            comment: None,
+        };
+    }
     let mut oddity = None;
     let bytes = line.text.as_bytes();
     let mut dropped: Vec<Range<usize>> = Vec::new();
@@ -54,9 +129,8 @@ pub(super) fn strip(line: Line<'_>) -> Stripped<'_> {
         }
         at += 1;
     }
-    let whole = line.text.get(..end).unwrap_or_default();
-    let trimmed = whole.trim_end_matches([' ', '\t', '\r', '\n']);
-    end = trimmed.len();
+    end = trimmed(&line.text, 0..end, is_end).end;
+    let trimmed = line.text.get(..end).unwrap_or_default();
     if let Some(open) = quote.filter(|&open| open < end) {
         oddity = Some(Oddity::OpenQuote(line.span(open..open + 1)));
     }
@@ -79,6 +153,11 @@ pub(super) fn strip(line: Line<'_>) -> Stripped<'_> {
         oddity,
         comment,
     }
+}
+
+/// Whether a byte is dropped at the end of a line.
+const fn is_end(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// A part of a line, cut at braces.
@@ -134,10 +213,8 @@ pub(super) fn cuts(text: &str) -> impl Iterator<Item = Cut> + '_ {
 }
 
 fn words_of(text: &str, range: Range<usize>) -> Option<Cut> {
-    let part = text.get(range.clone())?;
-    let head = part.len() - part.trim_start_matches(BLANKS).len();
-    let tail = part.trim_end_matches(BLANKS).len();
-    (head < tail).then(|| Cut::Words(range.start + head..range.start + tail))
+    let words = trimmed(text, range, is_blank);
+    (!words.is_empty()).then_some(Cut::Words(words))
 }
 
 /// The byte after a reference `${…}` that nothing replaced, whose brace is at `at`.
@@ -158,21 +235,23 @@ pub(super) struct RawWord {
 
 /// The words of a part of a line by the ordinary rules: a word that begins with `"` runs to the next.
 pub(super) fn words(text: &str, part: Range<usize>) -> impl Iterator<Item = RawWord> + '_ {
+    let bytes = text.as_bytes();
     let mut at = part.start;
     std::iter::from_fn(move || {
-        let rest = text.get(at..part.end)?;
-        let start = at + (rest.len() - rest.trim_start_matches(BLANKS).len());
-        let rest = text.get(start..part.end).filter(|rest| !rest.is_empty())?;
-        let (range, next, unmatched) = if let Some(quoted) = rest.strip_prefix('"') {
-            let closed = quoted.find('"');
-            let length = closed.unwrap_or(quoted.len());
-            let end = start + 1 + length;
-            (start + 1..end, end + 1, closed.is_none())
+        let rest = bytes.get(at..part.end)?;
+        let start = at + rest.iter().position(|&byte| !is_blank(byte))?;
+        let rest = bytes.get(start..part.end)?;
+        let (range, unmatched) = if let Some((b'"', quoted)) = rest.split_first() {
+            let closed = quoted.iter().position(|&byte| byte == b'"');
+            let end = start + 1 + closed.unwrap_or(quoted.len());
+            at = end + 1;
+            (start + 1..end, closed.is_none())
         } else {
-            let length = rest.find(BLANKS).unwrap_or(rest.len());
-            (start..start + length, start + length, false)
+            let length = rest.iter().position(|&byte| is_blank(byte));
+            at = start + length.unwrap_or(rest.len());
+            (start..at, false)
         };
-        at = next.min(part.end);
+        at = at.min(part.end);
         Some(RawWord { range, unmatched })
     })
 }
@@ -183,7 +262,11 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     text.split_inclusive('\n').map(move |line| {
         let start = at;
         at += line.len();
-        (offset(start), line.trim_end_matches(['\n', '\r']))
+        let mut line = line.strip_suffix('\n').unwrap_or(line);
+        while let Some(without) = line.strip_suffix('\r') {
+            line = without;
+        }
+        (offset(start), line)
     })
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::conf::source::Sources;
 
 fn stripped(text: &str) -> (String, Option<Oddity>) {
-    let file = Sources::default().add("a.conf", text.into());
+    let file = Sources::default().add("a.conf", std::sync::Arc::new(text.to_owned()));
     let Stripped { line, oddity, .. } = strip(Line::verbatim(file, 0, text));
     (line.text.into_owned(), oddity)
 }
@@ -60,7 +60,7 @@ fn an_open_quote_and_a_last_backslash_are_odd() {
 #[test]
 fn places_survive_what_is_left_out() {
     let source = "  a\\#b \\#c  x # comment";
-    let file = Sources::default().add("a.conf", source.into());
+    let file = Sources::default().add("a.conf", std::sync::Arc::new(source.to_owned()));
     let Stripped { line, .. } = strip(Line::verbatim(file, 0, source));
     assert_eq!(line.text, "a#b #c  x");
     assert!(line.stands_at().is_none());

@@ -73,6 +73,20 @@ impl Reader<'_> {
         }
     }
 
+    /// Reports a line that is nothing but a comment, within a definition.
+    pub(super) fn comment_in_definition(&mut self, comment: Span) {
+        let Some(unfinished) = &self.unfinished else {
+            return;
+        };
+        let message =
+            "keepalived 2.4 ends the definition at this comment, older versions and hactl do not";
+        self.findings.add(
+            Diagnostic::warning(Code::BadDefinition, comment, message)
+                .related(unfinished.place, "the definition begins here")
+                .help("put the comment before the definition, or behind the words of a line"),
+        );
+    }
+
     /// Puts the definition into force, if there is one.
     pub(super) fn finish_definition(&mut self) {
         let Some(Unfinished {

@@ -13,7 +13,7 @@ use crate::conf::limits::{
 use crate::conf::line::{Builder, Line, homeless};
 use crate::conf::sequence::{self, Sequence};
 use crate::conf::source::{FileId, Span, offset};
-use crate::conf::words::For;
+use crate::conf::words::{self, For};
 
 /// The name behind `@` of the lines that only we read.
 const OWN_LINES: &str = "hactl";
@@ -49,7 +49,7 @@ pub(super) enum Pending {
         reader: For,
     },
     /// What follows a brace.
-    Rest(Line<'static>, For),
+    Rest(Line<'static>, For, State),
 }
 
 impl Reader<'_> {
@@ -68,14 +68,57 @@ impl Reader<'_> {
         }
     }
 
+    /// A line that is nothing but words and braces, as most are; whether it was one.
+    fn simple(&mut self, line: &Line<'_>) -> bool {
+        let features = lexer::features(&line.text);
+        let Some((file, first)) = line.stands_at() else {
+            return false;
+        };
+        let from_start = line.text.trim_ascii_start();
+        let text = from_start.trim_ascii_end();
+        if !features.is_simple()
+            || text.is_empty()
+            || self.unfinished.is_some()
+            || words::begins_afresh(text)
+        {
+            return false;
+        }
+        let start = line.text.len() - from_start.len();
+        if !features.has_braces() {
+            let raw = line.span(start..start + text.len());
+            self.words.add_words(raw, For::Everybody);
+            return true;
+        }
+        let line = Line::verbatim(file, first + offset(start), text);
+        let rest = self
+            .words
+            .add_line(&line, For::Everybody, &mut self.sources);
+        if let Some(rest) = rest {
+            self.process(Task {
+                line: line.from(rest),
+                reader: For::Everybody,
+                state: State::Fresh,
+            });
+        }
+        true
+    }
+
     /// A line of a file.
     fn physical(&mut self, line: Line<'_>) {
+        if self.simple(&line) {
+            return;
+        }
         let blank = line.text.trim_matches([' ', '\t']).is_empty();
-        let Stripped { line, oddity, .. } = lexer::strip(line);
         if blank {
             return self.finish_definition();
         }
+        let line = line.from(0);
+        let place = line.place();
+        let Stripped { line, oddity, .. } = lexer::strip(line);
         if self.unfinished.is_some() {
+            if line.text.is_empty() {
+                self.comment_in_definition(place);
+            }
             return self.go_on(line);
         }
         if line.text.is_empty() {
@@ -110,11 +153,13 @@ impl Reader<'_> {
         loop {
             let task = match pending.last_mut()? {
                 Pending::Rest(..) => match pending.pop()? {
-                    Pending::Rest(line, reader) => Some(Task {
-                        line,
-                        reader,
-                        state: State::Replaced,
-                    }),
+                    Pending::Rest(line, reader, state) => {
+                        return Some(Task {
+                            line,
+                            reader,
+                            state,
+                        });
+                    }
                     Pending::Lines { .. } | Pending::Sequence { .. } => None,
                 },
                 Pending::Lines {
@@ -150,9 +195,7 @@ impl Reader<'_> {
             };
             match task {
                 None => drop(pending.pop()),
-                Some(task) if task.state == State::Fresh && !self.may_expand(&task.line) => {
-                    pending.clear();
-                }
+                Some(task) if !self.may_expand(&task.line) => pending.clear(),
                 Some(task) => return Some(task),
             }
         }
@@ -204,6 +247,12 @@ impl Reader<'_> {
             if replaced || !line.text.contains('$') {
                 break;
             }
+            if let Some(brace) = sequence::behind_brace(&line.text) {
+                // Its references are replaced for each value, not before.
+                let rest = line.clone().from(brace).into_owned();
+                pending.push(Pending::Rest(rest, reader, State::Fresh));
+                line = line.part(0..brace);
+            }
             rounds += 1;
             if rounds > SUBSTITUTIONS_MAX {
                 return self.too_much(&line);
@@ -237,7 +286,8 @@ impl Reader<'_> {
         self.setting(&line);
         let rest = self.words.add_line(&line, reader, &mut self.sources);
         if let Some(rest) = rest {
-            pending.push(Pending::Rest(line.from(rest).into_owned(), reader));
+            let line = line.from(rest).into_owned();
+            pending.push(Pending::Rest(line, reader, State::Replaced));
         }
     }
 
@@ -363,7 +413,7 @@ impl Reader<'_> {
 }
 
 /// Whether a line defines a name, perhaps behind a condition.
-fn is_definition(text: &str) -> bool {
+pub(in crate::conf) fn is_definition(text: &str) -> bool {
     let text = match text
         .strip_prefix('@')
         .and_then(|text| text.split_once([' ', '\t']))

@@ -23,6 +23,7 @@ use super::loader::{LoadError, Loader};
 use super::source::{FileId, Sources, Span, offset};
 use super::words::Words;
 use definition::Unfinished;
+pub(super) use lines::is_definition;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -116,7 +117,7 @@ impl<'l> Reader<'l> {
                 (text, Some(good))
             }
         };
-        let text: Arc<str> = text.into();
+        let text = Arc::new(text);
         let id = self.sources.add(path, Arc::clone(&text));
         let readable = self.check_text(id, &text, garbled_at);
         self.open.push(OpenFile {

@@ -116,7 +116,8 @@ impl Reader<'_> {
         if matches!(oddity, Some(Oddity::OpenQuote(_))) {
             self.report(oddity.as_ref());
         }
-        if let Some(at) = comment {
+        // What a predefined name begins is meant as a comment, if the whole line is one.
+        if let Some(at) = comment.filter(|&at| at > 0 || line.is_written(at)) {
             let message = "after the references were replaced, this begins a comment";
             let mut finding =
                 Diagnostic::warning(Code::CommentAfterReference, line.span(at..at + 1), message)

@@ -54,7 +54,12 @@ impl Reader<'_> {
             if !CHECKS.contains(&name) {
                 let message = format!("`{}` is no check of includes", shown(word));
                 let finding = Diagnostic::error(Code::BadChoice, place, message);
-                self.findings.add(match suggest::nearest(name, CHECKS) {
+                let meant = match name {
+                    // The word of keepalived's manual, which keepalived does not know.
+                    "readable" => Some("read"),
+                    _ => suggest::nearest(name, CHECKS),
+                };
+                self.findings.add(match meant {
                     Some(meant) => finding.help(format!("did you mean `{meant}`?")),
                     None => finding.help(format!("the checks are {}", CHECKS.join(", "))),
                 });

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::definitions::is_name;
+use super::lexer::{self, Cut};
 
 /// Characters that no value can have.
 const NO_VALUE: [char; 9] = [' ', '\t', ',', '"', '\'', '(', ')', '{', '}'];
@@ -115,6 +116,25 @@ pub(super) fn head(text: &str) -> Option<Result<Head, Mistake>> {
     }))
 }
 
+/// The byte after the brace that a sequence follows within a line, perhaps behind a condition.
+pub(super) fn behind_brace(text: &str) -> Option<usize> {
+    if !text.contains('~') {
+        return None;
+    }
+    let after = lexer::cuts(text).filter_map(|cut| match cut {
+        Cut::Open(brace) | Cut::Close(brace) => Some(brace + 1),
+        Cut::Words(_) => None,
+    });
+    let mut sequences = after.filter(|&after| {
+        let rest = text.get(after..).unwrap_or_default().trim_ascii_start();
+        let behind = rest
+            .strip_prefix('@')
+            .and_then(|rest| rest.split_once([' ', '\t']));
+        head(behind.map_or(rest, |(_, line)| line.trim_ascii_start())).is_some()
+    });
+    sequences.next()
+}
+
 impl Head {
     /// Reads what stands between the parentheses, with references replaced.
     pub(super) fn sequence(&self, inside: &str) -> Result<Sequence, Mistake> {
@@ -176,7 +196,9 @@ fn number(word: &str) -> Option<i64> {
         Some(digits) => (true, digits),
         None => (false, word.strip_prefix('+').unwrap_or(word)),
     };
-    let lower = digits.strip_prefix("0x").or(digits.strip_prefix("0X"));
+    let lower = digits
+        .strip_prefix("0x")
+        .or_else(|| digits.strip_prefix("0X"));
     let (digits, radix) = match lower {
         Some(hexadecimal) => (hexadecimal, 16),
         None if digits.len() > 1 && digits.starts_with('0') => (digits, 8),

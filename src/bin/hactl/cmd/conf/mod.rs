@@ -3,6 +3,7 @@
 mod cluster;
 mod explain;
 mod findings;
+mod fmt;
 mod progress;
 mod reading;
 mod schema;
@@ -23,6 +24,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Fmt(fmt::Args),
     Validate(validate::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -31,6 +33,7 @@ enum Command {
 impl Args {
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
+            Command::Fmt(args) => Ok(args.run(console)),
             Command::Validate(args) => args.run(console),
             Command::Explain(args) => args.run(console),
             Command::Schema(args) => Ok(args.run(console)),

@@ -162,3 +162,17 @@ impl Loader for Disk<'_> {
         FileLoader.seed()
     }
 }
+
+/// Whether a file's name stands for standard input.
+pub(super) fn is_standard_input(file: &str) -> bool {
+    file == STANDARD_INPUT
+}
+
+/// Reads the bytes of one file alone; `-` is standard input.
+pub(super) fn bytes(file: &str) -> Result<Vec<u8>, LoadError> {
+    let content = match file {
+        STANDARD_INPUT => standard_input().read(STANDARD_INPUT_SHOWN),
+        _ => FileLoader.read(file),
+    };
+    content.map(|content| content.bytes)
+}

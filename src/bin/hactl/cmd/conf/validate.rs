@@ -31,7 +31,8 @@ and, for several files without --separate, `cluster`:
 
 Several files are the nodes of one cluster. Virtual routers meet if they have the same family and
 `virtual_router_id`, and an address, a unicast peer or the name of the interface in common. A file with
-errors is not compared. The codes C0501 to C0549 say what nodes contradict each other in.";
+errors is not compared. The codes C0501 to C0549 are findings between nodes; the
+manual page lists them.";
 
 /// Check configuration files and show every mistake at its place
 ///
@@ -49,7 +50,7 @@ pub(super) struct Args {
     /// How to show the findings
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Warnings make a file invalid too
+    /// Warnings make a file or the cluster invalid too
     #[arg(long)]
     strict: bool,
     /// Show nothing; only the exit code answers
