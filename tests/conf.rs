@@ -17,6 +17,8 @@ mod cli;
 mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/exit_codes.rs"]
+mod exit_codes;
 #[path = "conf/explain.rs"]
 mod explain;
 #[path = "conf/fmt.rs"]

@@ -15,6 +15,7 @@ mod diagnostic;
 pub mod fmt;
 mod include;
 mod integer;
+pub mod keepalived;
 pub mod keywords;
 mod lexer;
 pub mod limits;
