@@ -13,12 +13,18 @@
 mod cases;
 #[path = "conf/cli.rs"]
 mod cli;
+#[path = "conf/cluster.rs"]
+mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/explain.rs"]
+mod explain;
 #[path = "conf/fmt.rs"]
 mod fmt;
 #[path = "conf/folder.rs"]
 mod folder;
+#[path = "conf/pairs.rs"]
+mod pairs;
 #[path = "conf/properties.rs"]
 mod properties;
 #[path = "conf/recovery.rs"]

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
-use hactl::conf::{Code, Colour, Loaded, Loader, Model, Options, Severity, load, render};
+use hactl::conf::{
+    Code, Colour, IncludeChecks, Loaded, Loader, Model, Options, Severity, load, render,
+};
 use hactl::daemon::files::FileLoader;
 
 use crate::{files, load_and_check, options, root};
@@ -20,7 +22,7 @@ fn shown(loaded: &Loaded) -> String {
 }
 
 /// Compares with the file beside it, or rewrites that.
-fn compare(path: &std::path::Path, actual: &str) -> Result<(), String> {
+pub(crate) fn compare(path: &std::path::Path, actual: &str) -> Result<(), String> {
     if std::env::var_os("HACTL_BLESS").is_some() {
         if actual.is_empty() {
             drop(fs::remove_file(path));
@@ -56,7 +58,7 @@ fn run(kind: &str, mut each: impl FnMut(&Loaded) -> Result<Option<String>, Strin
 }
 
 /// The disk as seen from a folder.
-struct In<'a>(&'a std::path::Path);
+pub(crate) struct In<'a>(pub(crate) &'a std::path::Path);
 
 impl In<'_> {
     fn relative(&self, path: &str) -> String {
@@ -117,8 +119,13 @@ fn every_code_is_exercised() {
             seen.extend(loaded.diagnostics.iter().map(|diagnostic| diagnostic.code));
         }
     }
+    seen.extend(crate::cluster::codes());
     // These need more than a small file: the tests below have them.
-    let elsewhere = [Code::TooManyFiles, Code::TooManyDiagnostics];
+    let elsewhere = [
+        Code::TooManyFiles,
+        Code::TooManyDiagnostics,
+        Code::DefinitionOverridden,
+    ];
     seen.extend(elsewhere);
     let missing: Vec<_> = Code::ALL
         .iter()
@@ -160,6 +167,93 @@ fn includes_that_never_end_are_stopped() {
     let loaded = load_and_check(&mut memory, "0.conf");
     let codes: BTreeSet<_> = loaded.diagnostics.iter().map(|d| d.code).collect();
     assert!(codes.contains(&Code::TooManyFiles));
+}
+
+#[test]
+fn definitions_that_make_too_many_lines_are_stopped() {
+    let mut text = "$A= \\\n  $Z=1 \\\n  $Z=2\n".to_owned();
+    for (name, inner) in ["B", "C", "D", "E", "F", "G", "H", "I"]
+        .iter()
+        .zip(["A", "B", "C", "D", "E", "F", "G", "H"])
+    {
+        writeln!(text, "${name}= \\").unwrap();
+        text.push_str(&format!("  ${inner} \\\n").repeat(9));
+        writeln!(text, "  ${inner}").unwrap();
+    }
+    text.push_str("$I\n~SEQ(N, 1, 9000000000000000000) $Z=${N}\n$I\n");
+    let mut memory = hactl::conf::MemoryFiles::one("a.conf", text);
+    let loaded = load_and_check(&mut memory, "a.conf");
+    let messages: Vec<_> = loaded.diagnostics.iter().map(|d| &d.message).collect();
+    assert_eq!(
+        messages,
+        ["references and sequences make more than 1000000 lines"]
+    );
+}
+
+#[test]
+fn the_command_line_wins_over_the_file() {
+    let options = Options {
+        definitions: vec![
+            ("VRID".to_owned(), "77".to_owned()),
+            ("BODY".to_owned(), "interface eth7\npriority 7".to_owned()),
+        ],
+        ..Options::default()
+    };
+    let text = "$VRID=51\nvrrp_instance A {\nvirtual_router_id $VRID\n$BODY\nvirtual_ipaddress { 10.0.0.1 }\n}\n";
+    let mut memory = hactl::conf::MemoryFiles::one("a.conf", text);
+    let loaded = load(&mut memory, "a.conf", &options);
+    let found: Vec<_> = loaded
+        .diagnostics
+        .iter()
+        .map(|d| (d.code, d.severity))
+        .collect();
+    assert_eq!(found, [(Code::DefinitionOverridden, Severity::Note)]);
+    let instance = &loaded.model.unwrap().instances[0].vrrp;
+    assert_eq!((instance.vrid.get(), instance.priority.get()), (77, 7));
+
+    let options = Options {
+        definitions: vec![("1X".to_owned(), "77".to_owned())],
+        ..Options::default()
+    };
+    let loaded = load(
+        &mut hactl::conf::MemoryFiles::one("a.conf", ""),
+        "a.conf",
+        &options,
+    );
+    assert_eq!(loaded.diagnostics[0].code, Code::BadDefinition);
+    assert!(loaded.model.is_none());
+}
+
+#[test]
+fn all_checks_of_includes_can_be_asked_for() {
+    let text = "global_defs {\ninclude_check -read -match -wildcard_match -brace_match\n}\ninclude x*\ninclude y\ninclude {y,z}\n";
+    for (include_checks, errors) in [(IncludeChecks::AsWritten, 0), (IncludeChecks::All, 4)] {
+        let options = Options {
+            include_checks,
+            ..Options::default()
+        };
+        let mut memory = hactl::conf::MemoryFiles::one("a.conf", text);
+        let loaded = load(&mut memory, "a.conf", &options);
+        assert_eq!(loaded.count(Severity::Error), errors, "{}", shown(&loaded));
+    }
+}
+
+#[test]
+fn variables_of_the_environment_come_from_the_loader() {
+    let name = "CARGO_PKG_NAME";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.conf");
+    let text = format!(
+        "vrrp_instance ${{_ENV {name}}} {{\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress {{ 10.0.0.1 }}\n}}\nglobal_defs {{\nrouter_id ${{_PWD}}\n}}\n"
+    );
+    fs::write(&path, text).unwrap();
+    let model = load(&mut FileLoader, path.to_str().unwrap(), &options())
+        .model
+        .unwrap();
+    let value = std::env::var(name).unwrap();
+    assert_eq!(model.instances[0].vrrp.name.to_string(), value);
+    let here = fs::canonicalize(folder.path()).unwrap();
+    assert_eq!(model.globals.router_id.as_deref(), here.to_str());
 }
 
 #[test]

@@ -21,10 +21,20 @@ pub fn vrrp_packet(octets: &[u8]) {
     }
 }
 
-/// A configuration file, read to its end and with every finding shown.
+/// Configuration files with an octet 0xff between them, read to their end and with every finding
+/// shown. The first may include the others.
 pub fn configuration(octets: &[u8]) {
-    let mut files = MemoryFiles::one("a.conf", octets);
-    let loaded = conf::load(&mut files, "a.conf", &Options::default());
+    const NAMES: [&str; 4] = ["a.conf", "b.conf", "c.conf", "d/e.conf"];
+    let mut files = MemoryFiles::default();
+    for (name, text) in NAMES.iter().zip(octets.split(|&octet| octet == 0xff)) {
+        files = files.and(name, text);
+    }
+    let options = Options {
+        config_id: "node-a".to_owned(),
+        definitions: vec![("GIVEN".to_owned(), "1".to_owned())],
+        ..Options::default()
+    };
+    let loaded = conf::load(&mut files, "a.conf", &options);
     assert_eq!(loaded.model.is_none(), loaded.count(Severity::Error) > 0);
     for finding in &loaded.diagnostics {
         assert!(!finding.line(&loaded.sources).is_empty());

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use super::diagnostic::{Code, Diagnostic, Findings, shown};
-use super::keywords::{Argument, Unit};
+use super::keywords::{Argument, Keyword, Unit};
 use super::suggest;
 use super::tree::{Entry, Token};
 use crate::types::{IfName, Prefix, PrefixError};
@@ -41,9 +41,11 @@ pub(super) fn missing(entry: Entry<'_>, findings: &mut Findings) {
 
 /// What a keyword takes, in words.
 fn description(entry: Entry<'_>) -> String {
-    let Some(keyword) = entry.keyword else {
-        return "a value".to_owned();
-    };
+    entry.keyword.map_or_else(|| "a value".to_owned(), takes)
+}
+
+/// What a keyword takes, in words.
+pub(super) fn takes(keyword: &Keyword) -> String {
     match keyword.argument {
         Argument::Number { min, max, unit } => whole_number(min, max, unit),
         Argument::Decimal { min_us, max_us } => seconds(min_us, max_us),
@@ -111,10 +113,10 @@ pub(super) fn number(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> {
     else {
         return None;
     };
-    let range = whole_number(min, max, unit);
+    let range = || whole_number(min, max, unit);
     let digits = value.text.strip_prefix(['-', '+']).unwrap_or(value.text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        bad_number(value, &range, findings);
+        bad_number(value, &range(), findings);
         return None;
     }
     // A sign is no part of a number, and nothing longer than 20 digits is in any range.
@@ -125,7 +127,7 @@ pub(super) fn number(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> {
         .filter(|_| digits.len() == value.text.len());
     let inside = number.filter(|number| (min..=max).contains(number));
     if inside.is_none() {
-        out_of_range(value, &range, findings);
+        out_of_range(value, &range(), findings);
     }
     inside
 }
@@ -137,13 +139,13 @@ pub(super) fn decimal(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> 
     else {
         return None;
     };
-    let range = seconds(min_us, max_us);
+    let range = || seconds(min_us, max_us);
     let Some(read) = read_decimal(value.text) else {
-        bad_number(value, &range, findings);
+        bad_number(value, &range(), findings);
         return None;
     };
     let Some(us) = read.us.filter(|us| (min_us..=max_us).contains(us)) else {
-        out_of_range(value, &range, findings);
+        out_of_range(value, &range(), findings);
         return None;
     };
     if read.rounded {
@@ -315,14 +317,14 @@ pub(super) fn address(value: Token<'_>, findings: &mut Findings) -> Option<IpAdd
 
 /// A port.
 pub(super) fn port(value: Token<'_>, findings: &mut Findings) -> Option<u16> {
-    let range = whole_number(1, u64::from(u16::MAX), Unit::None);
+    let range = || whole_number(1, u64::from(u16::MAX), Unit::None);
     if value.text.is_empty() || !value.text.bytes().all(|byte| byte.is_ascii_digit()) {
-        bad_number(value, &range, findings);
+        bad_number(value, &range(), findings);
         return None;
     }
     let port = value.text.parse().ok().filter(|port| *port > 0);
     if port.is_none() {
-        out_of_range(value, &range, findings);
+        out_of_range(value, &range(), findings);
     }
     port
 }

@@ -222,10 +222,8 @@ impl<'t> Layout<'t> {
     /// A line whose parts may stand alone.
     fn parts(&mut self, line: Line<'t>) -> Result<(), Diagnostic> {
         self.conditional = 0;
-        let mut cuts = Vec::new();
-        lexer::cut(line.code, |cut| cuts.push(cut));
         let mut comment_has_place = true;
-        for cut in cuts {
+        for cut in lexer::cuts(line.code) {
             comment_has_place = true;
             let at = |at: usize| Span {
                 file: line.place.file,
@@ -270,7 +268,9 @@ impl<'t> Layout<'t> {
             self.done.push(brace);
             return true;
         };
-        if length(&words.text) + " {".len() > LINE_BYTES_MAX {
+        // Behind an escaped quote it would be part of a word.
+        let inside_quotes = !words.text.matches('"').count().is_multiple_of(2);
+        if inside_quotes || length(&words.text) + " {".len() > LINE_BYTES_MAX {
             self.pending = Some(words);
             self.flush();
             let brace = self.line("{".to_owned(), "");

@@ -46,7 +46,7 @@ pub fn format(path: &str, bytes: &[u8]) -> Result<Vec<u8>, Box<Refused>> {
 /// Lays a text out; `length` counts the bytes that a part of it has in its file.
 fn format_text(path: &str, text: &str, length: fn(&str) -> usize) -> Result<String, Box<Refused>> {
     let mut sources = Sources::default();
-    let file = sources.add(path, Arc::from(text));
+    let file = sources.add(path, Arc::new(text.to_owned()));
     let laid_out = check(file, text, length).and_then(|()| {
         let (mark, body) = match text.strip_prefix(BYTE_ORDER_MARK) {
             Some(body) => (

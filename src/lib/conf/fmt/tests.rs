@@ -28,7 +28,7 @@ fn loaded(bytes: &[u8]) -> Loaded {
 fn pieces(loaded: &Loaded) -> Vec<String> {
     use crate::conf::words::Piece;
     let words = &loaded.outline.words;
-    let text = |word| words.text(&loaded.sources, word).to_owned();
+    let text = |span| loaded.sources.slice(span).to_owned();
     words
         .pieces
         .iter()
@@ -36,7 +36,8 @@ fn pieces(loaded: &Loaded) -> Vec<String> {
             Piece::Open(_) => "{".to_owned(),
             Piece::Close(_) => "}".to_owned(),
             Piece::Statement(statement) => {
-                let ordinary: Vec<_> = words.of(*statement).iter().copied().map(text).collect();
+                let ordinary = crate::conf::words::words(&loaded.sources, *statement);
+                let ordinary: Vec<_> = ordinary.map(|word| text(word.span)).collect();
                 let raw = text(statement.raw);
                 let script = crate::conf::script::split(&raw).ok().map(|words| {
                     let texts = words.into_iter().map(|word| word.text);

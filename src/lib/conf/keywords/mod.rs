@@ -1,25 +1,33 @@
 //! The one table of keywords that describes the language.
 //!
-//! Parser, suggestions, the coverage test against keepalived's list and (later) the man page and
-//! `conf explain` all read it. A keyword that is not built yet is known
-//! by name and place and refused.
+//! Parser, suggestions, the coverage test against keepalived's list, the man page, `conf explain` and
+//! `conf schema` all read it. A keyword that is not built yet is known by name and place and refused.
 
 mod checks;
+mod example;
 mod globals;
 mod instance;
+mod reference;
 mod routing;
+mod schema;
 mod support;
 mod sync_group;
 mod top;
 mod virtual_server;
+
+use serde::Serialize;
 
 pub(super) use support::{
     Address, Authentication, Connection, Global, Http, Instance, Lvs, Notify, RealServer, Support,
     Timing, Top, Tuning, Url, VirtualServer,
 };
 
+pub use reference::{Does, Row, find, nearest, rows};
+pub use schema::json_schema;
+
 /// What a keyword looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Followed by `{` and keywords.
     Block,
@@ -32,7 +40,8 @@ pub enum Kind {
 }
 
 /// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// A plain number.
     None,
@@ -41,7 +50,8 @@ pub enum Unit {
 }
 
 /// Type and range of a keyword's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", content = "limits", rename_all = "snake_case")]
 pub enum Argument {
     /// Not described yet; the keyword is not supported.
     Unchecked,
@@ -122,6 +132,8 @@ pub struct Keyword {
     pub children: Option<&'static Block>,
     support: Support,
     built: Built,
+    /// The beginning of the name.
+    beginning: u64,
 }
 
 /// Whether the program does what a keyword says.
@@ -134,7 +146,8 @@ pub enum Built {
 }
 
 /// Whether a keyword should still be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Yes.
     Current,
@@ -212,7 +225,19 @@ const fn row(name: &'static str, kind: Kind, syntax: &'static str) -> Keyword {
         children: None,
         support: Support::NotYet,
         built: Built::Acts,
+        beginning: beginning(name),
     }
+}
+
+/// The first eight bytes of a word as a number that sorts as they do.
+const fn beginning(word: &str) -> u64 {
+    let word = word.as_bytes();
+    let mut bytes = [0; 8];
+    match word.first_chunk() {
+        Some(chunk) => bytes = *chunk,
+        None => bytes.split_at_mut(word.len()).0.copy_from_slice(word),
+    }
+    u64::from_be_bytes(bytes)
 }
 
 /// The keywords of one block.
@@ -227,10 +252,12 @@ pub struct Block {
 impl Block {
     /// The keyword of that name.
     pub fn find(&self, name: &str) -> Option<&'static Keyword> {
-        let at = self
-            .keywords
-            .binary_search_by(|keyword| keyword.name.cmp(name))
-            .ok()?;
+        let wanted = beginning(name);
+        let order = |keyword: &Keyword| {
+            let order = keyword.beginning.cmp(&wanted);
+            order.then_with(|| keyword.name.cmp(name))
+        };
+        let at = self.keywords.binary_search_by(order).ok()?;
         self.keywords.get(at)
     }
 

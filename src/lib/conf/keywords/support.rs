@@ -7,7 +7,7 @@ macro_rules! support {
         pub(in crate::conf) enum Support {
             /// Known by name, refused.
             NotYet,
-            /// A file to read here; never reaches lowering.
+            /// The reader acts on it; never reaches lowering.
             Include,
             $($(#[$doc])* $variant($variant),)+
         }

@@ -2,8 +2,8 @@ use super::*;
 use crate::conf::source::Sources;
 
 fn stripped(text: &str) -> (String, Option<Oddity>) {
-    let file = Sources::default().add("a.conf", text.into());
-    let (line, oddity) = strip(Line::verbatim(file, 0, text));
+    let file = Sources::default().add("a.conf", std::sync::Arc::new(text.to_owned()));
+    let Stripped { line, oddity, .. } = strip(Line::verbatim(file, 0, text));
     (line.text.into_owned(), oddity)
 }
 
@@ -13,16 +13,14 @@ fn words_of(text: &str) -> Vec<&str> {
         .collect()
 }
 
-fn cuts(text: &str) -> Vec<String> {
-    let mut cuts = Vec::new();
-    cut(text, |part| {
-        cuts.push(match part {
+fn cuts_of(text: &str) -> Vec<String> {
+    cuts(text)
+        .map(|part| match part {
             Cut::Words(range) => text.get(range).unwrap().to_owned(),
             Cut::Open(at) => format!("{{{at}"),
             Cut::Close(at) => format!("}}{at}"),
-        });
-    });
-    cuts
+        })
+        .collect()
 }
 
 #[test]
@@ -62,10 +60,10 @@ fn an_open_quote_and_a_last_backslash_are_odd() {
 #[test]
 fn places_survive_what_is_left_out() {
     let source = "  a\\#b \\#c  x # comment";
-    let file = Sources::default().add("a.conf", source.into());
-    let (line, _) = strip(Line::verbatim(file, 0, source));
+    let file = Sources::default().add("a.conf", std::sync::Arc::new(source.to_owned()));
+    let Stripped { line, .. } = strip(Line::verbatim(file, 0, source));
     assert_eq!(line.text, "a#b #c  x");
-    assert!(!line.is_verbatim());
+    assert!(line.stands_at().is_none());
     let places: Vec<_> = words(&line.text, 0..line.text.len())
         .map(|word| line.span(word.range))
         .map(|span| (span.start, span.end))
@@ -90,12 +88,13 @@ fn words_follow_the_ordinary_rules() {
 
 #[test]
 fn lines_are_cut_at_braces_outside_double_quotes() {
-    assert_eq!(cuts("a { b } c"), ["a", "{2", "b", "}6", "c"]);
-    assert_eq!(cuts("} }"), ["}0", "}2"]);
-    assert_eq!(cuts("a \"{ }\" '{'"), ["a \"{ }\" '", "{9", "'"]);
-    assert_eq!(cuts("a ${N} b{"), ["a ${N} b", "{8"]);
-    assert_eq!(cuts("a ${N"), ["a $", "{3", "N"]);
-    assert_eq!(cuts("  "), [""; 0]);
+    assert_eq!(cuts_of("a { b } c"), ["a", "{2", "b", "}6", "c"]);
+    assert_eq!(cuts_of("} }"), ["}0", "}2"]);
+    assert_eq!(cuts_of("a \"{ }\" '{'"), ["a \"{ }\" '", "{9", "'"]);
+    assert_eq!(cuts_of("a ${N} b{"), ["a ${N} b", "{8"]);
+    assert_eq!(cuts_of("a ${N b"), ["a ${N b"]);
+    assert_eq!(cuts_of("a${ N"), ["a$", "{2", "N"]);
+    assert_eq!(cuts_of("  "), [""; 0]);
 }
 
 #[test]

@@ -90,9 +90,11 @@ impl Loader for FileLoader {
             .custom_flags(libc::O_NONBLOCK)
             .open(path)
             .map_err(failure)?;
-        check(&file.metadata().map_err(failure)?)?;
+        let metadata = file.metadata().map_err(failure)?;
+        check(&metadata)?;
         let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX);
-        let mut bytes = Vec::new();
+        // One more than the file has: its end is found without growing.
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
         // A file that grows while it is read ends at the limit too.
         let read = Patient(file)
             .take(limit + 1)
@@ -124,6 +126,24 @@ impl Loader for FileLoader {
             .collect();
         paths.sort();
         Ok(paths)
+    }
+
+    fn folder(&mut self, path: &str) -> String {
+        let folder = match Path::new(path).parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            Some(_) | None => Path::new("."),
+        };
+        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        folder.to_string_lossy().into_owned()
+    }
+
+    fn environment(&mut self, name: &str) -> Option<String> {
+        let value = std::env::var_os(name)?;
+        Some(value.to_string_lossy().into_owned())
+    }
+
+    fn seed(&mut self) -> u64 {
+        fastrand::u64(..)
     }
 }
 

@@ -1,7 +1,12 @@
 //! `hactl conf`.
 
+mod cluster;
+mod explain;
+mod findings;
 mod fmt;
+mod progress;
 mod reading;
+mod schema;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -21,14 +26,17 @@ pub(crate) struct Args {
 enum Command {
     Fmt(fmt::Args),
     Validate(validate::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
 }
 
 impl Args {
-    #[expect(clippy::unnecessary_wraps, reason = "all commands have this shape")]
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
             Command::Fmt(args) => Ok(args.run(console)),
-            Command::Validate(args) => Ok(args.run(console)),
+            Command::Validate(args) => args.run(console),
+            Command::Explain(args) => args.run(console),
+            Command::Schema(args) => Ok(args.run(console)),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What the commands about a configuration read: files or standard input, with the same options.
 
 use std::io::{self, Read};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hactl::conf::{
-    self, Content, LoadError, Loaded, Loader, MemoryFiles, Options, Unbuilt, limits,
+    self, Cluster, Content, LoadError, Loaded, Loader, MemoryFiles, Options, Unbuilt, limits,
 };
 use hactl::daemon::configuration::config_id;
 use hactl::daemon::files::FileLoader;
@@ -19,6 +20,30 @@ pub(super) struct Reading {
     /// The configuration id that lines behind `@` ask for [default: the host name up to the first dot]
     #[arg(short = 'i', long, value_name = "ID")]
     config_id: Option<String>,
+    /// Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = definition)]
+    define: Vec<(String, String)>,
+}
+
+/// Why a definition of the command line is none.
+#[derive(Debug, thiserror::Error)]
+enum DefinitionError {
+    #[error("write it as NAME=VALUE")]
+    NoValue,
+    #[error("a name is made of letters, digits and `_`, and begins with no digit")]
+    Name,
+}
+
+fn definition(text: &str) -> Result<(String, String), DefinitionError> {
+    let (name, value) = text.split_once('=').ok_or(DefinitionError::NoValue)?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.is_empty()
+        || !name.chars().all(is_word)
+        || name.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return Err(DefinitionError::Name);
+    }
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 impl Reading {
@@ -27,6 +52,7 @@ impl Reading {
         Options {
             config_id: self.config_id.clone().unwrap_or_else(config_id),
             unbuilt: Unbuilt::Warn,
+            definitions: self.define.clone(),
             ..Options::default()
         }
     }
@@ -40,29 +66,58 @@ pub(super) fn shown(file: &str) -> &str {
     }
 }
 
-/// Reads the configuration of a file; `-` is standard input.
-pub(super) fn load(file: &str, options: &Options) -> Loaded {
-    match file {
-        STANDARD_INPUT => load_standard_input(options),
-        _ => conf::load(&mut FileLoader, file, options),
+/// What was read.
+pub(super) struct Nodes {
+    /// In the order of the files.
+    pub(super) nodes: Vec<Loaded>,
+    /// What they say against each other, if they were compared; its own `nodes` are empty.
+    pub(super) cluster: Option<Cluster>,
+}
+
+/// Reads the configurations of files, each on its own; `-` is standard input. `opened` counts them.
+pub(super) fn load(files: &[(String, Options)], opened: &AtomicUsize) -> Nodes {
+    let mut disk = Disk::new(files, opened);
+    let nodes = files.iter();
+    Nodes {
+        nodes: nodes
+            .map(|(file, options)| conf::load(&mut disk, shown(file), options))
+            .collect(),
+        cluster: None,
     }
 }
 
-/// Standard input as the main file; what it includes is on the disk.
-struct StandardInput {
+/// Reads the configurations of several nodes and compares them. `opened` counts them.
+pub(super) fn load_cluster(files: &[(String, Options)], opened: &AtomicUsize) -> Nodes {
+    let nodes: Vec<_> = files
+        .iter()
+        .map(|(file, options)| (shown(file).to_owned(), options.clone()))
+        .collect();
+    let mut cluster = conf::load_cluster(&mut Disk::new(files, opened), &nodes);
+    Nodes {
+        nodes: std::mem::take(&mut cluster.nodes),
+        cluster: Some(cluster),
+    }
+}
+
+/// The disk, with standard input as a main file where it is asked for.
+struct Disk<'a> {
     input: MemoryFiles,
+    main_files: &'a [(String, Options)],
+    opened: &'a AtomicUsize,
 }
 
-impl Loader for StandardInput {
-    fn read(&mut self, path: &str) -> Result<Content, LoadError> {
-        match path {
-            STANDARD_INPUT_SHOWN => self.input.read(path),
-            _ => FileLoader.read(path),
+impl<'a> Disk<'a> {
+    fn new(main_files: &'a [(String, Options)], opened: &'a AtomicUsize) -> Self {
+        let is_asked_for = main_files.iter().any(|(file, _)| file == STANDARD_INPUT);
+        Self {
+            input: if is_asked_for {
+                standard_input()
+            } else {
+                MemoryFiles::default()
+            },
+            main_files,
+            opened,
         }
-    }
-
-    fn expand(&mut self, pattern: &str, including: &str) -> Result<Vec<String>, LoadError> {
-        FileLoader.expand(pattern, including)
     }
 }
 
@@ -91,7 +146,33 @@ fn standard_input() -> MemoryFiles {
     }
 }
 
-fn load_standard_input(options: &Options) -> Loaded {
-    let input = standard_input();
-    conf::load(&mut StandardInput { input }, STANDARD_INPUT_SHOWN, options)
+impl Loader for Disk<'_> {
+    fn read(&mut self, path: &str) -> Result<Content, LoadError> {
+        if self.main_files.iter().any(|(file, _)| shown(file) == path) {
+            self.opened.fetch_add(1, Ordering::Relaxed);
+        }
+        match path {
+            STANDARD_INPUT_SHOWN => self.input.read(path),
+            _ => FileLoader.read(path),
+        }
+    }
+
+    fn expand(&mut self, pattern: &str, including: &str) -> Result<Vec<String>, LoadError> {
+        FileLoader.expand(pattern, including)
+    }
+
+    fn folder(&mut self, path: &str) -> String {
+        match path {
+            STANDARD_INPUT_SHOWN => FileLoader.folder("./"),
+            _ => FileLoader.folder(path),
+        }
+    }
+
+    fn environment(&mut self, name: &str) -> Option<String> {
+        FileLoader.environment(name)
+    }
+
+    fn seed(&mut self) -> u64 {
+        FileLoader.seed()
+    }
 }
