@@ -34,5 +34,7 @@ pub const EXPANDED_DIAGNOSTICS_MAX: usize = 2_000;
 pub const SHOWN_CHARS_MAX: usize = 64;
 /// Virtual addresses of one instance: the advert's count has eight bits, and 255 fit an MTU of 1500.
 pub const VIRTUAL_ADDRESSES_MAX: usize = 255;
+/// Bytes of the name of a BFD session, as keepalived has it.
+pub const SESSION_NAME_BYTES_MAX: usize = 31;
 /// Bytes of an address label (`IFNAMSIZ` in `linux/if.h`, with its final zero).
 pub const LABEL_BYTES_MAX: usize = 15;

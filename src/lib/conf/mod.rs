@@ -14,6 +14,7 @@ mod definitions;
 mod diagnostic;
 pub mod fmt;
 mod include;
+mod integer;
 pub mod keywords;
 mod lexer;
 pub mod limits;
@@ -40,7 +41,7 @@ pub use diagnostic::{
 };
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
-pub use model::{Globals, Instance, Model, ScriptSecurity};
+pub use model::{Globals, Instance, Model, ScriptSecurity, SyncGroup};
 pub use places::Places;
 pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};

@@ -90,6 +90,10 @@ impl Diagnostic {
         Self::new(code, Severity::Warning, message).at(place)
     }
 
+    pub(super) fn note(code: Code, place: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, message).at(place)
+    }
+
     pub(super) const fn at(mut self, place: Span) -> Self {
         self.place = Some(place);
         self

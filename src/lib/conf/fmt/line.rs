@@ -3,7 +3,7 @@
 use crate::conf::diagnostic::{Code, Diagnostic};
 use crate::conf::lexer::{self, Cut, Oddity, Stripped};
 use crate::conf::line;
-use crate::conf::reader::definition_parts;
+use crate::conf::reader::is_definition;
 use crate::conf::source::{FileId, Span, offset};
 use crate::conf::{include, script};
 
@@ -126,7 +126,7 @@ fn form(code: &str) -> Form {
 fn form_at_start(code: &str) -> Form {
     if code.starts_with('@') {
         Form::Conditional
-    } else if definition_parts(code).is_some() {
+    } else if is_definition(code) {
         Form::Definition
     } else if code.starts_with('~') || code.contains('$') || code.ends_with('\\') {
         Form::Dynamic

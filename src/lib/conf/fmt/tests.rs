@@ -28,7 +28,7 @@ fn loaded(bytes: &[u8]) -> Loaded {
 fn pieces(loaded: &Loaded) -> Vec<String> {
     use crate::conf::words::Piece;
     let words = &loaded.outline.words;
-    let text = |span| loaded.sources.slice(span).to_owned();
+    let sources = &loaded.sources;
     words
         .pieces
         .iter()
@@ -36,10 +36,11 @@ fn pieces(loaded: &Loaded) -> Vec<String> {
             Piece::Open(_) => "{".to_owned(),
             Piece::Close(_) => "}".to_owned(),
             Piece::Statement(statement) => {
-                let ordinary = crate::conf::words::words(&loaded.sources, *statement);
-                let ordinary: Vec<_> = ordinary.map(|word| text(word.span)).collect();
-                let raw = text(statement.raw);
-                let script = crate::conf::script::split(&raw).ok().map(|words| {
+                let ordinary: Vec<_> = crate::conf::words::words(sources, *statement)
+                    .map(|word| sources.slice(word.span))
+                    .collect();
+                let raw = sources.slice(statement.raw);
+                let script = crate::conf::script::split(raw).ok().map(|words| {
                     let texts = words.into_iter().map(|word| word.text);
                     texts.collect::<Vec<_>>()
                 });

@@ -337,7 +337,9 @@ impl Parser<'_> {
 
     fn report_quotes(&mut self, statement: Statement, keyword: Option<&'static Keyword>) {
         // Scripts have quoting rules of their own.
-        if keyword.is_some_and(|keyword| keyword.argument == Argument::Script) {
+        let is_script =
+            |keyword: &Keyword| matches!(keyword.argument, Argument::Script | Argument::Command);
+        if keyword.is_some_and(is_script) {
             return;
         }
         let raw = self.sources.slice(statement.raw);

@@ -55,17 +55,7 @@ vrrp_instance VI_1 {
 #[test]
 fn words_that_need_care_are_read_back() {
     for word in [
-        "a\\#b",
-        "\"a b\"",
-        "\"\"",
-        "a\"b\"",
-        "a\"#\"",
-        "a\\",
-
-        "'",
-        "@a",
-        "\"${A}\"",
-        "\"\\#\"",
+        "a\\#b", "\"a b\"", "\"\"", "a\"b\"", "a\"#\"", "a\\", "'", "@a", "\"${A}\"", "\"\\#\"",
     ] {
         survives_printing(&format!("global_defs {{\nrouter_id {word}\n}}\n"));
     }

@@ -161,7 +161,7 @@ impl Unfinished {
 }
 
 /// The name and the value of a definition.
-pub(in crate::conf) fn parts(text: &str) -> Option<(&str, &str)> {
+pub(super) fn parts(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.strip_prefix('$')?.split_once('=')?;
     is_name(name).then_some((name, value))
 }

@@ -413,7 +413,7 @@ impl Reader<'_> {
 }
 
 /// Whether a line defines a name, perhaps behind a condition.
-fn is_definition(text: &str) -> bool {
+pub(in crate::conf) fn is_definition(text: &str) -> bool {
     let text = match text
         .strip_prefix('@')
         .and_then(|text| text.split_once([' ', '\t']))

@@ -23,7 +23,7 @@ use super::loader::{LoadError, Loader};
 use super::source::{FileId, Sources, Span, offset};
 use super::words::Words;
 use definition::Unfinished;
-pub(super) use definition::parts as definition_parts;
+pub(super) use lines::is_definition;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 

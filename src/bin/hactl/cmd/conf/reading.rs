@@ -121,20 +121,6 @@ impl<'a> Disk<'a> {
     }
 }
 
-/// Whether a file's name stands for standard input.
-pub(super) fn is_standard_input(file: &str) -> bool {
-    file == STANDARD_INPUT
-}
-
-/// Reads the bytes of one file alone; `-` is standard input.
-pub(super) fn bytes(file: &str) -> Result<Vec<u8>, LoadError> {
-    let content = match file {
-        STANDARD_INPUT => standard_input().read(STANDARD_INPUT_SHOWN),
-        _ => FileLoader.read(file),
-    };
-    content.map(|content| content.bytes)
-}
-
 fn standard_input() -> MemoryFiles {
     let limit = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
@@ -175,4 +161,18 @@ impl Loader for Disk<'_> {
     fn seed(&mut self) -> u64 {
         FileLoader.seed()
     }
+}
+
+/// Whether a file's name stands for standard input.
+pub(super) fn is_standard_input(file: &str) -> bool {
+    file == STANDARD_INPUT
+}
+
+/// Reads the bytes of one file alone; `-` is standard input.
+pub(super) fn bytes(file: &str) -> Result<Vec<u8>, LoadError> {
+    let content = match file {
+        STANDARD_INPUT => standard_input().read(STANDARD_INPUT_SHOWN),
+        _ => FileLoader.read(file),
+    };
+    content.map(|content| content.bytes)
 }
