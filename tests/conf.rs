@@ -33,6 +33,8 @@ mod properties;
 mod recovery;
 #[path = "conf/same_meaning.rs"]
 mod same_meaning;
+#[path = "conf/show.rs"]
+mod show;
 #[path = "conf/typos.rs"]
 mod typos;
 
