@@ -22,3 +22,6 @@ pub const SHOWN_CHARS_MAX: usize = 64;
 pub const VIRTUAL_ADDRESSES_MAX: usize = 255;
 /// Bytes of an address label (`IFNAMSIZ` in `linux/if.h`, with its final zero).
 pub const LABEL_BYTES_MAX: usize = 15;
+/// IPv6 addresses of one advert in a packet of 1500 bytes, as keepalived counts, which takes off an
+/// Ethernet header of 14; a signature takes the place of one more.
+pub const IPV6_ADDRESSES_USUAL: usize = 89;

@@ -30,7 +30,7 @@ mod words;
 pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printable, render};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
-pub use model::{Globals, Instance, Model, ScriptSecurity};
+pub use model::{Globals, Instance, Model, Removal, Reports, ScriptSecurity};
 pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 use tree::Outline;
@@ -95,7 +95,7 @@ pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
     let tree = parser::parse(&words, &mut sources, &mut findings);
     let outline = Outline { tree, words };
     let model = if unreadable.is_none() {
-        lower::lower(outline.document(&sources), &mut findings)
+        Some(lower::lower(outline.document(&sources), &mut findings))
     } else {
         None
     };

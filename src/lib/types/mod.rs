@@ -12,7 +12,7 @@ pub use interface::{IfIndex, IfName, IfNameError, MacAddr, MacAddrError};
 pub use prefix::{Family, Prefix, PrefixError};
 pub use router::{InstanceName, Priority, Vrid, VridError};
 pub use script::{NotifyScripts, Script, ScriptIdentity};
-pub use secret::{Password, PasswordError};
+pub use secret::{HmacKey, HmacKeyError, Password, PasswordError};
 
 #[cfg(test)]
 mod tests;

@@ -14,8 +14,8 @@ mod top;
 mod virtual_server;
 
 pub(super) use support::{
-    Address, Authentication, Connection, Global, Http, Instance, Lvs, Notify, RealServer, Support,
-    Timing, Top, Tuning, Url, VirtualServer,
+    Address, Attachment, Authentication, Conduct, Connection, Global, Hmac, Http, Instance, Lvs,
+    Notify, Peer, RealServer, Report, Support, Timing, Top, Transport, Tuning, Url, VirtualServer,
 };
 
 /// What a keyword looks like.
@@ -38,6 +38,8 @@ pub enum Unit {
     None,
     /// Seconds.
     Seconds,
+    /// Bytes.
+    Bytes,
 }
 
 /// Type and range of a keyword's value.
@@ -69,6 +71,12 @@ pub enum Argument {
         /// The largest that is allowed, in microseconds.
         max_us: u64,
     },
+    /// Nothing, or what stands there.
+    Optional(&'static Self),
+    /// Several words, put together as the syntax says.
+    Words,
+    /// An address without prefix length.
+    Ip,
     /// Nothing (on), or one of `true on yes false off no`.
     Switch,
     /// One of these words.

@@ -30,14 +30,7 @@ impl Draft {
             Notify::Stop => &mut self.stop,
             Notify::Every => &mut self.every,
         };
-        if let Some(before) = slot.span() {
-            // Unlike every other setting, the first one counts.
-            let head = entry.head();
-            let message = format!("`{}` is set again; the first one counts", shown(head.text));
-            findings.add(
-                Diagnostic::warning(Code::SetTwice, head.span, message)
-                    .related(before, "this one counts"),
-            );
+        if slot.is_taken(entry, findings) {
             return;
         }
         let script = read_script(entry, findings);
@@ -69,7 +62,7 @@ impl Draft {
     }
 }
 
-fn read_script(entry: Entry<'_>, findings: &mut Findings) -> Option<Script> {
+pub(super) fn read_script(entry: Entry<'_>, findings: &mut Findings) -> Option<Script> {
     let raw = entry.raw();
     let words = match script::split(raw.text) {
         Ok(words) => words,

@@ -12,7 +12,8 @@ use std::time::Duration;
 use super::*;
 use crate::types::{IfName, InstanceName, Password, Prefix, Vrid};
 use crate::vrrp::{
-    AddressOutcome, Authentication, Datagram, Discard, Health, Preemption, VirtualAddress,
+    AddressAttributes, AddressOutcome, Authentication, Datagram, Discard, Health, Preemption,
+    VirtualAddress,
 };
 
 const OWN: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 11));
@@ -33,6 +34,7 @@ fn virtual_address(last: u8) -> VirtualAddress {
         interface: IfName::new("eth0").unwrap(),
         label: None,
         scope: 0,
+        attributes: AddressAttributes::default(),
     }
 }
 

@@ -5,8 +5,8 @@ use super::*;
 use crate::types::{Family, IfName, InstanceName, Prefix, Vrid};
 use crate::vrrp::packet::{self, Outgoing};
 use crate::vrrp::{
-    Config, Datagram, Health, Interface, Origin, Preemption, Standing, StartAs, Version,
-    VirtualAddress,
+    AddressAttributes, Config, Datagram, Health, Interface, Origin, Preemption, Standing, StartAs,
+    Version, VirtualAddress,
 };
 
 const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 12));
@@ -34,6 +34,7 @@ fn config(number: u8, priority: u8) -> Config {
         interface: config.interface.clone(),
         label: None,
         scope: 0,
+        attributes: AddressAttributes::default(),
     }];
     config
 }
