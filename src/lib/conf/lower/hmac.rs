@@ -79,7 +79,11 @@ impl Draft {
         let mut words = entry.words().skip(1);
         let (Some(number), Some(text)) = (words.next(), words.next()) else {
             self.broken_key = Some(head);
-            value::missing(entry, findings);
+            let message = "`key` lacks its number or its value";
+            findings.add(
+                Diagnostic::error(Code::MissingValue, head, message)
+                    .help("write `key NUMBER VALUE`"),
+            );
             return;
         };
         let id: Option<u8> = number.text.parse().ok();

@@ -10,9 +10,9 @@ use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::small;
 use crate::conf::source::Span;
 use crate::conf::suggest;
-use crate::conf::tree::Entry;
+use crate::conf::tree::{Entry, Token};
 use crate::conf::value::{self, Switch};
-use crate::types::{Family, IfName};
+use crate::types::{Family, IfName, Prefix};
 use crate::vrrp::{Destination, Peer, PeerChecksum, Senders, Source, SourceLoss, Unicast};
 
 /// What one block says.
@@ -55,7 +55,7 @@ impl Draft {
         match keyword {
             Keyword::McastSrcIp | Keyword::UnicastSrcIp => {
                 let source = value::word(entry, findings)
-                    .and_then(|address| value::address(address, findings));
+                    .and_then(|address| without_length(address, findings));
                 self.source.set(source, entry, findings);
             }
             Keyword::McastDstIp => {
@@ -117,7 +117,7 @@ impl Draft {
         options: &'static Block,
         findings: &mut Findings,
     ) -> Option<Peer> {
-        let mut peer = Peer::new(value::address(entry.head(), findings)?);
+        let mut peer = Peer::new(without_length(entry.head(), findings)?);
         let mut words = entry.words().skip(1);
         while let Some(word) = words.next() {
             let keyword = options
@@ -162,7 +162,7 @@ impl Draft {
 
     /// The family that it tells, and where.
     pub(super) fn family(&self) -> Option<(Family, Span)> {
-        let source = match self.source {
+        let of = |slot: &Slot<IpAddr>| match *slot {
             Slot::Given(address, at) => Some((Family::of(address), at)),
             Slot::Absent | Slot::Broken(_) => None,
         };
@@ -171,7 +171,10 @@ impl Draft {
             Some((Family::of(peer.address), *at))
         };
         let native = || Some((Family::V6, self.native_ipv6.span()?));
-        source.or_else(peer).or_else(native)
+        of(&self.source)
+            .or_else(peer)
+            .or_else(|| of(&self.group))
+            .or_else(native)
     }
 
     pub(in crate::conf::lower) fn peer_addresses(&self) -> impl Iterator<Item = (IpAddr, Span)> {
@@ -290,6 +293,21 @@ impl Draft {
 pub(super) fn flag<T>(slot: &mut Slot<T>, set: T, entry: Entry<'_>, findings: &mut Findings) {
     value::no_more_than(entry, 1, findings);
     slot.set(Some(set), entry, findings);
+}
+
+/// An address whose prefix length, if it has one, does not count.
+fn without_length(word: Token<'_>, findings: &mut Findings) -> Option<IpAddr> {
+    match word.text.parse::<Prefix>() {
+        Ok(prefix) if word.text.contains('/') => {
+            let message = format!("{prefix} is read as {}", prefix.address());
+            findings.add(
+                Diagnostic::warning(Code::NoEffect, word.span, message)
+                    .help("leave out the prefix length"),
+            );
+            Some(prefix.address())
+        }
+        Ok(_) | Err(_) => value::address(word, findings),
+    }
 }
 
 fn old_checksum(entry: Entry<'_>, findings: &mut Findings) -> Option<PeerChecksum> {

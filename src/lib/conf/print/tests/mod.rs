@@ -1,3 +1,5 @@
+mod instances;
+
 use super::*;
 use crate::conf::{MemoryFiles, Options, load};
 
