@@ -100,8 +100,12 @@ fn targets(text: &str) -> Vec<Target> {
     }];
     let mut next = Scope::Other;
     let mut last = 0;
+    let mut in_definition = false;
     for (number, line) in text.lines().enumerate() {
-        let is_plain = !line.contains(['"', '\'', '$', '@', '~', '\\', '\u{fffd}'])
+        // The lines of a definition stand where they are used.
+        let defined = std::mem::replace(&mut in_definition, line.trim_end().ends_with('\\'));
+        let is_plain = !defined
+            && !line.contains(['"', '\'', '$', '@', '~', '\\', '\u{fffd}'])
             && !line.trim_start().starts_with("include");
         let words = tokens(line);
         let mut at_start = true;
@@ -287,6 +291,7 @@ fn options() -> Options {
     Options {
         config_id: "node-a".to_owned(),
         unbuilt: Unbuilt::Warn,
+        ..Options::default()
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`packet`] and [`authentication`] are the codecs, [`Discard`] names every reason to ignore a packet.
 
 mod action;
+mod announcement_group;
 pub mod authentication;
 mod config;
 mod discard;
@@ -14,6 +15,7 @@ pub mod packet;
 pub mod sync_group;
 
 pub use action::{Action, Actions, Announcement, Cause, Report, Transmission};
+pub use announcement_group::AnnouncementGroup;
 pub use config::{
     AcceptMode, AddressAttributes, AddressFlag, Announcements, AntiReplay, Attachment,
     Authentication, Carrier, Checksum, Conduct, Config, Conformance, Destination, Elsewhere,

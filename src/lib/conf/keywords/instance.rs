@@ -2,41 +2,41 @@
 
 use super::{
     Address, Argument, Attachment, Authentication, Conduct, Hmac, Instance, Kind, Notify, Peer,
-    Report, Support, Transport, Tuning, Unit, routing, row, table,
+    Report, Support, TrackList, Transport, Tuning, Unit, Watched, routing, row, table,
 };
 
 table! { INSTANCE_TRACK_INTERFACE, "vrrp_instance/track_interface", [
-    row("<IFNAME>", Kind::Value, "IFNAME [weight N [reverse]]").remarks("missing interface (without dynamic_interfaces) and duplicates ignored with error; the instance's own interface is removed later"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("off").remarks("no noreverse word here"),
-    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = 0)").default("0"),
+    row("<IFNAME>", Kind::Value, "IFNAME [weight N [reverse]]").remarks("missing interface (without dynamic_interfaces) and duplicates ignored with error; the instance's own interface is removed later").understood(Support::Watched(Watched::Item), Argument::Interface, "An interface."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("off").remarks("no noreverse word here").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = 0)").default("0").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_SCRIPT, "vrrp_instance/track_script", [
-    row("<SCRIPT>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration"),
-    row("noreverse", Kind::Flag, "(only after weight N)"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_script"),
-    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = script's)").default("weight of the vrrp_script"),
+    row("<SCRIPT>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration").understood(Support::Watched(Watched::Item), Argument::Reference("vrrp_script"), "A script."),
+    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_script").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = script's)").default("weight of the vrrp_script").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_FILE, "vrrp_instance/track_file", [
-    row("<FILE>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration"),
-    row("noreverse", Kind::Flag, "(only after weight N)"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the track_file"),
-    row("weight", Kind::Value, "-254..254").default("weight of the track_file (1)"),
+    row("<FILE>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration").understood(Support::Watched(Watched::Item), Argument::Reference("track_file"), "A file."),
+    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the track_file").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-254..254").default("weight of the track_file (1)").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "What the number is multiplied by; 0: a number other than 0 is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_PROCESS, "vrrp_instance/track_process", [
-    row("<PROCESS>", Kind::Value, "NAME [weight N [reverse | noreverse]]").since("2.0.11").remarks("build option: track-process; must be defined earlier"),
-    row("noreverse", Kind::Flag, "(only after weight N)"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_track_process"),
-    row("weight", Kind::Value, "-254..254").default("weight of the vrrp_track_process").remarks("build option: track-process"),
+    row("<PROCESS>", Kind::Value, "NAME [weight N [reverse | noreverse]]").since("2.0.11").remarks("build option: track-process; must be defined earlier").understood(Support::Watched(Watched::Item), Argument::Reference("vrrp_track_process"), "Processes."),
+    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_track_process").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-254..254").default("weight of the vrrp_track_process").remarks("build option: track-process").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_BFD, "vrrp_instance/track_bfd", [
-    row("<BFD>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("build option: BFD; must be defined earlier"),
-    row("noreverse", Kind::Flag, "(only after weight N)"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the bfd_instance"),
-    row("weight", Kind::Value, "-253..253").default("weight of the bfd_instance").remarks("build option: BFD"),
+    row("<BFD>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("build option: BFD; must be defined earlier").understood(Support::Watched(Watched::Item), Argument::Reference("bfd_instance"), "A session."),
+    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the bfd_instance").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-253..253").default("weight of the bfd_instance").remarks("build option: BFD").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE, "vrrp_instance", [
@@ -75,7 +75,7 @@ table! { INSTANCE, "vrrp_instance", [
     row("notify_master_rx_lower_pri", Kind::Value, "SCRIPT [USER [[:]GROUP]]").default("none").since("2.0.6").remarks("second use ignored").understood(Support::Instance(Instance::Report(Report::NotifyMasterRxLowerPri)), Argument::Script, "Program run when a master hears an advert of lower priority."),
     row("notify_priority_changes", Kind::Flag, "[BOOL]").default("sync group setting, else vrrp_notify_priority_changes").understood(Support::Instance(Instance::Report(Report::NotifyPriorityChanges)), Argument::Switch, "Writes each change of the priority to the notification pipes."),
     row("notify_stop", Kind::Value, "SCRIPT [USER [[:]GROUP]]").default("none").since("1.1.13").remarks("second use ignored; 1 s time limit").supported(Support::Instance(Instance::Notify(Notify::Stop)), Argument::Script, "Program run when the daemon stops."),
-    row("old_unicast_checksum", Kind::Value, "[never]").default("automatic detection").since("1.3.7").remarks("build option: unicast checksum compatibility; counts as a unicast keyword").understood(Support::Instance(Instance::Transport(Transport::OldUnicastChecksum)), Argument::Optional(&Argument::Choice(&["never"])), "Sends version 3 adverts to peers with the checksum of keepalived before 1.3.7; `never`: takes no notice of peers that do."),
+    row("old_unicast_checksum", Kind::Value, "[never]").default("automatic detection").since("1.3.7").remarks("build option: unicast checksum compatibility; counts as a unicast keyword").understood(Support::Instance(Instance::Transport(Transport::OldUnicastChecksum)), Argument::OptionalChoice(&["never"]), "Sends version 3 adverts to peers with the checksum of keepalived before 1.3.7; `never`: takes no notice of peers that do."),
     row("owner_ignore_adverts", Kind::Flag, "[BOOL]").default("on for priority 255 in strict mode, else vrrp_owner_ignore_adverts").since("2.3.3").remarks("not in the manual; an explicit false with priority 255 is forced to true").understood(Support::Instance(Instance::Conduct(Conduct::OwnerIgnoreAdverts)), Argument::Switch, "The owner of the addresses ignores all adverts."),
     row("preempt", Kind::Flag, "").default("on").since("1.1.8").remarks("compatibility").supported(Support::Instance(Instance::Preempt), Argument::Nothing, "Takes over from a master of lower priority: the default."),
     row("preempt_delay", Kind::Value, "SECONDS decimal 0-1000").default("0").since("1.1.8").remarks("cleared for state MASTER, nopreempt, strict").supported(Support::Instance(Instance::PreemptDelay), Argument::Decimal { min_us: 0, max_us: 1_000_000_000 }, "How long a master of lower priority is left alone first."),
@@ -87,11 +87,11 @@ table! { INSTANCE, "vrrp_instance", [
     row("strict_mode", Kind::Flag, "[BOOL]").default("vrrp_strict").understood(Support::Instance(Instance::Conduct(Conduct::StrictMode)), Argument::Switch, "Keeps to the standard where keepalived usually does not."),
     row("thread_timer_expired", Kind::Value, "[PRIORITY 1-254]").since("2.2.8").remarks("deprecated (reported), use timer_expired_backup").deprecated().understood(Support::Instance(Instance::Conduct(Conduct::ThreadTimerExpired)), Argument::Optional(&Argument::Number { min: 1, max: 254, unit: Unit::None }), "The old name of `timer_expired_backup`."),
     row("timer_expired_backup", Kind::Value, "[PRIORITY 1-254] (strict number)").default("off; bare = 254").since("2.3.2").remarks("needs nopreempt; older name thread_timer_expired").understood(Support::Instance(Instance::Conduct(Conduct::TimerExpiredBackup)), Argument::Optional(&Argument::Number { min: 1, max: 254, unit: Unit::None }), "A master whose timer ran out late yields if a router of at most this priority could have taken over."),
-    row("track_bfd", Kind::List, "block, one per line").remarks("build option: BFD; must be defined earlier").children(&INSTANCE_TRACK_BFD),
-    row("track_file", Kind::List, "block, one per line").remarks("files must be defined earlier").children(&INSTANCE_TRACK_FILE),
-    row("track_interface", Kind::List, "block, one per line").since("1.0.1").remarks("several blocks accumulate").children(&INSTANCE_TRACK_INTERFACE),
-    row("track_process", Kind::List, "block, one per line").since("2.0.11").remarks("build option: track-process; must be defined earlier").children(&INSTANCE_TRACK_PROCESS),
-    row("track_script", Kind::List, "block, one per line").remarks("scripts must be defined earlier").children(&INSTANCE_TRACK_SCRIPT),
+    row("track_bfd", Kind::List, "block, one per line").remarks("build option: BFD; must be defined earlier").children(&INSTANCE_TRACK_BFD).understood(Support::Instance(Instance::Track(TrackList::Bfd)), Argument::Nothing, "Sessions that the virtual router follows."),
+    row("track_file", Kind::List, "block, one per line").remarks("files must be defined earlier").children(&INSTANCE_TRACK_FILE).understood(Support::Instance(Instance::Track(TrackList::File)), Argument::Nothing, "Files that the virtual router follows."),
+    row("track_interface", Kind::List, "block, one per line").since("1.0.1").remarks("several blocks accumulate").children(&INSTANCE_TRACK_INTERFACE).understood(Support::Instance(Instance::Track(TrackList::Interface)), Argument::Nothing, "Interfaces that the virtual router follows, beside its own interface."),
+    row("track_process", Kind::List, "block, one per line").since("2.0.11").remarks("build option: track-process; must be defined earlier").children(&INSTANCE_TRACK_PROCESS).understood(Support::Instance(Instance::Track(TrackList::Process)), Argument::Nothing, "Processes that the virtual router follows."),
+    row("track_script", Kind::List, "block, one per line").remarks("scripts must be defined earlier").children(&INSTANCE_TRACK_SCRIPT).understood(Support::Instance(Instance::Track(TrackList::Script)), Argument::Nothing, "Scripts that the virtual router follows."),
     row("track_src_ip", Kind::Flag, "").default("off").understood(Support::Instance(Instance::Transport(Transport::TrackSrcIp)), Argument::Nothing, "The loss of the address that adverts come from is a fault."),
     row("unicast_fault_no_peer", Kind::Flag, "").default("off").since("2.2.7").remarks("counts as a unicast keyword").understood(Support::Instance(Instance::Transport(Transport::UnicastFaultNoPeer)), Argument::Nothing, "Without a peer the virtual router is in fault, instead of using multicast."),
     row("unicast_peer", Kind::List, "block, one peer per line").since("1.2.8").remarks("several blocks accumulate").children(&INSTANCE_UNICAST_PEER).understood(Support::Instance(Instance::Transport(Transport::UnicastPeer)), Argument::Nothing, "The routers that adverts are sent to, instead of multicast."),
@@ -144,7 +144,7 @@ table! { INSTANCE_VIRTUAL_IPADDRESS, "vrrp_instance/virtual_ipaddress", [
     row("no_track", Kind::Flag, "").default("off").understood(Support::Address(Address::NoTrack), Argument::Nothing, "The virtual router does not care if somebody else removes the address."),
     row("noprefixroute", Kind::Flag, "").default("off").remarks("kernel 3.14").understood(Support::Address(Address::Noprefixroute), Argument::Nothing, "The kernel makes no route to the network of the address."),
     row("peer", Kind::Value, "IP (no /LEN is parsed here)").default("none").remarks("same family; sets the prefix length to that of the peer, an explicit LEN on the address is an error").understood(Support::Address(Address::Peer), Argument::Ip, "The address of the other end of a point-to-point link."),
-    row("preferred_lft", Kind::Value, "SECONDS 0-4294967295 | forever").default("IPv6: 0 for /128, else forever").remarks("only used for IPv6; 0 = deprecated address").understood(Support::Address(Address::PreferredLft), Argument::Words, "For how long the IPv6 address is the source of new connections."),
+    row("preferred_lft", Kind::Value, "SECONDS | forever (0-4294967295)").default("IPv6: 0 for /128, else forever").remarks("only used for IPv6; 0 = deprecated address").understood(Support::Address(Address::PreferredLft), Argument::Words, "For how long the IPv6 address is the source of new connections."),
     row("scope", Kind::Value, "global | site | link | host | nowhere | NAME | NUMBER 0-255").default("global").remarks("IPv4 only (error and ignored for IPv6)").supported(Support::Address(Address::Scope), Argument::Scope, "How far the address is meant to be valid."),
     row("use_vmac", Kind::Flag, "").default("off").since("2.2.0").remarks("build option: vmac; virtual addresses only").understood(Support::Address(Address::UseVmac), Argument::Nothing, "Puts the address on an interface with a virtual MAC address."),
 ] }
@@ -162,7 +162,7 @@ table! { INSTANCE_VIRTUAL_IPADDRESS_EXCLUDED, "vrrp_instance/virtual_ipaddress_e
     row("no_track", Kind::Flag, "").default("off").understood(Support::Address(Address::NoTrack), Argument::Nothing, "The virtual router does not care if somebody else removes the address."),
     row("noprefixroute", Kind::Flag, "").default("off").remarks("kernel 3.14").understood(Support::Address(Address::Noprefixroute), Argument::Nothing, "The kernel makes no route to the network of the address."),
     row("peer", Kind::Value, "IP (no /LEN is parsed here)").default("none").remarks("same family; sets the prefix length to that of the peer, an explicit LEN on the address is an error").understood(Support::Address(Address::Peer), Argument::Ip, "The address of the other end of a point-to-point link."),
-    row("preferred_lft", Kind::Value, "SECONDS 0-4294967295 | forever").default("IPv6: 0 for /128, else forever").remarks("only used for IPv6; 0 = deprecated address").understood(Support::Address(Address::PreferredLft), Argument::Words, "For how long the IPv6 address is the source of new connections."),
+    row("preferred_lft", Kind::Value, "SECONDS | forever (0-4294967295)").default("IPv6: 0 for /128, else forever").remarks("only used for IPv6; 0 = deprecated address").understood(Support::Address(Address::PreferredLft), Argument::Words, "For how long the IPv6 address is the source of new connections."),
     row("scope", Kind::Value, "global | site | link | host | nowhere | NAME | NUMBER 0-255").default("global").remarks("IPv4 only (error and ignored for IPv6)").supported(Support::Address(Address::Scope), Argument::Scope, "How far the address is meant to be valid."),
     row("use_vmac", Kind::Flag, "").default("off").since("2.2.0").remarks("build option: vmac; virtual addresses only").understood(Support::Address(Address::UseVmac), Argument::Nothing, "Puts the address on an interface with a virtual MAC address."),
 ] }

@@ -8,6 +8,7 @@ use super::instance::Draft;
 use super::virtual_server;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::model::ScriptSecurity;
+use crate::conf::source::Span;
 use crate::lvs::VirtualServer;
 use crate::types::Family;
 
@@ -16,12 +17,22 @@ const MULTICAST_V4: IpAddr = IpAddr::V4(Ipv4Addr::new(224, 0, 0, 18));
 /// The group of adverts over IPv6. RFC 9568 §5.1.2.2
 const MULTICAST_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 0x12));
 
-pub(super) fn check(drafts: &[Draft<'_>], globals: &globals::Draft, findings: &mut Findings) {
+/// Applies the rules; `other_script` is where the first script stands that is not a virtual router's.
+pub(super) fn check(
+    drafts: &[Draft<'_>],
+    other_script: Option<Span>,
+    globals: &globals::Draft,
+    findings: &mut Findings,
+) {
     names(drafts, findings);
     identifiers(drafts, findings);
     virtual_interfaces(drafts, findings);
     addresses(drafts, findings);
-    scripts(drafts, globals, findings);
+    let scripts_here = drafts
+        .iter()
+        .flat_map(|draft| [draft.notify.first(), draft.reports.first_script()])
+        .flatten();
+    scripts(scripts_here.chain(other_script).min(), globals, findings);
 }
 
 /// Virtual servers with all rules applied; of two with the same key, the second is an error.
@@ -83,7 +94,7 @@ fn identifiers(drafts: &[Draft<'_>], findings: &mut Findings) {
             let mut first = None;
             for (peer, _) in draft.transport.peer_addresses() {
                 let before = peers.get(&(key, source, peer)).copied();
-                first = first.or(before.map(|place| (place, peer)));
+                first = first.or_else(|| before.map(|place| (place, peer)));
                 peers.entry((key, source, peer)).or_insert(place);
             }
             let Some((first, peer)) = first else {
@@ -155,15 +166,10 @@ fn addresses(drafts: &[Draft<'_>], findings: &mut Findings) {
     }
 }
 
-fn scripts(drafts: &[Draft<'_>], globals: &globals::Draft, findings: &mut Findings) {
+fn scripts(first: Option<Span>, globals: &globals::Draft, findings: &mut Findings) {
     if globals.script_security == ScriptSecurity::Enforce {
         return;
     }
-    let first = drafts
-        .iter()
-        .flat_map(|draft| [draft.notify.first(), draft.reports.first_script()])
-        .flatten()
-        .min();
     if let Some(place) = first {
         let message = "scripts are run without `enable_script_security`";
         findings.add(

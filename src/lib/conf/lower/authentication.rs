@@ -42,7 +42,7 @@ impl Draft {
 
     /// The state that the instance starts in: with the authentication header, only the owner of the
     /// addresses starts as master.
-    pub(super) fn start_as(&self, facts: &Facts, findings: &mut Findings) -> StartAs {
+    pub(super) fn start_as(&self, facts: Facts, findings: &mut Findings) -> StartAs {
         if let Slot::Given("AH", at) = self.kind
             && facts.start_as == StartAs::Active
             && facts.priority != Priority::OWNER
@@ -56,7 +56,7 @@ impl Draft {
 
     /// How packets prove their origin; never less than the user asked for. `None` if that was reported
     /// as wrong.
-    pub(super) fn finish(self, facts: &Facts, findings: &mut Findings) -> Option<Authentication> {
+    pub(super) fn finish(self, facts: Facts, findings: &mut Findings) -> Option<Authentication> {
         let Some(block) = self.block else {
             return Some(Authentication::None);
         };

@@ -141,7 +141,7 @@ impl Tuning {
             let at = self
                 .down_timer_adverts
                 .span()
-                .or(globals.down_timer_adverts.span());
+                .or_else(|| globals.down_timer_adverts.span());
             let written = format!("down_timer_adverts {}", config.down_timer_adverts);
             becomes(at, written, "3");
         }

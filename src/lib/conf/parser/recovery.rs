@@ -16,7 +16,7 @@ impl Parser<'_> {
         block: &'static Block,
     ) -> bool {
         let message = format!("`{}` begins a block, but no `{{` follows", keyword.name);
-        let place = statement.raw.span;
+        let place = statement.raw;
         self.findings.add(
             Diagnostic::error(Code::MissingOpenBrace, place, message)
                 .help("put `{` at the end of this line"),
@@ -190,6 +190,8 @@ impl Parser<'_> {
 
     /// The blanks before the first word of a line, and the rest.
     pub(super) fn indentation(&self, span: Span) -> Option<(&str, &str)> {
+        // What came through a reference is indented where it is written.
+        let span = self.sources.written(span).unwrap_or(span);
         let file = self.sources.file(span.file)?;
         let line = file.line_of(span.start);
         let text = file

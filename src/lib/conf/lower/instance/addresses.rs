@@ -71,7 +71,7 @@ impl Draft<'_> {
         self.addresses.push(address);
     }
 
-    pub(super) fn count_addresses(&self, facts: &Facts, findings: &mut Findings) {
+    pub(super) fn count_addresses(&self, facts: Facts, findings: &mut Findings) {
         if let Some(first_beyond) = self.addresses.get(VIRTUAL_ADDRESSES_MAX) {
             let count = self.addresses.len();
             let message = format!("{count} addresses; an advert carries {VIRTUAL_ADDRESSES_MAX}");
@@ -118,7 +118,7 @@ impl Draft<'_> {
     }
 
     /// RFC 9568 §5.2.9: the first address over IPv6 is the link-local one.
-    pub(super) fn first_address(&self, facts: &Facts, findings: &mut Findings) {
+    pub(super) fn first_address(&self, facts: Facts, findings: &mut Findings) {
         let Some(first) = self.addresses.first() else {
             return;
         };

@@ -39,8 +39,8 @@ pub(super) struct VmacDraft {
 #[derive(Clone, Copy)]
 enum VmacAddress {
     Whole(MacAddr),
-    /// The identifier of the router is its last octet.
-    Beginning([u8; 5]),
+    /// The identifier of the router takes the place of its last octet.
+    Beginning(MacAddr),
 }
 
 impl Draft {
@@ -78,12 +78,12 @@ impl Draft {
         let vmac = self.vmac.value().and_then(|vmac| vmac.name.as_ref());
         let ipvlan = self.ipvlan.value().and_then(|ipvlan| ipvlan.name.as_ref());
         vmac.zip(self.vmac.span())
-            .or(ipvlan.zip(self.ipvlan.span()))
+            .or_else(|| ipvlan.zip(self.ipvlan.span()))
     }
 
     pub(super) fn finish(
         self,
-        facts: &Facts,
+        facts: Facts,
         vrid: Vrid,
         transport: &super::transport::Draft,
         findings: &mut Findings,
@@ -140,7 +140,7 @@ impl Draft {
 
     fn transmit(
         &self,
-        facts: &Facts,
+        facts: Facts,
         transport: &super::transport::Draft,
         findings: &mut Findings,
     ) -> VmacTransmit {
@@ -172,7 +172,7 @@ impl Draft {
         let Some(at) = self.promote.span() else {
             return Promotion::AsSet;
         };
-        if let Some(link) = self.vmac.span().or(self.ipvlan.span()) {
+        if let Some(link) = self.vmac.span().or_else(|| self.ipvlan.span()) {
             let message =
                 "`promote_secondaries` has no effect on a virtual interface, which always has it";
             findings.add(
@@ -187,7 +187,7 @@ impl Draft {
 impl VmacDraft {
     fn finish(
         self,
-        facts: &Facts,
+        facts: Facts,
         vrid: Vrid,
         transmit: VmacTransmit,
         at: Span,
@@ -195,7 +195,11 @@ impl VmacDraft {
     ) -> Vmac {
         let mut address = self.address.map(|address| match address {
             VmacAddress::Whole(whole) => whole,
-            VmacAddress::Beginning([a, b, c, d, e]) => MacAddr::new([a, b, c, d, e, vrid.get()]),
+            VmacAddress::Beginning(beginning) => {
+                let mut octets = beginning.octets();
+                octets[5] = vrid.get();
+                MacAddr::new(octets)
+            }
         });
         if let (Some(written), Switch::On) = (address, facts.strict) {
             let message =
@@ -267,10 +271,6 @@ fn vmac(entry: Entry<'_>, findings: &mut Findings) -> Option<VmacDraft> {
     for part in parts(entry, findings)? {
         let sound = match part {
             Part::Group(word) => once(&mut vmac.group, Some(word.text.to_owned()), word, findings),
-            Part::Name(word) => {
-                let name = value::interface(word, findings);
-                once(&mut vmac.name, name, word, findings)
-            }
             Part::Other(word) if word.text == "netlink_notify_msg" => {
                 vmac.told = true;
                 true
@@ -279,7 +279,7 @@ fn vmac(entry: Entry<'_>, findings: &mut Findings) -> Option<VmacDraft> {
                 let address = mac(word, findings);
                 once(&mut vmac.address, address, word, findings)
             }
-            Part::Other(word) => {
+            Part::Name(word) | Part::Other(word) => {
                 let name = value::interface(word, findings);
                 once(&mut vmac.name, name, word, findings)
             }
@@ -307,13 +307,10 @@ fn mac(word: Token<'_>, findings: &mut Findings) -> Option<VmacAddress> {
         );
         return None;
     };
-    let [a, b, c, d, e, _] = address.octets();
-    let why = if a & 1 == 1 {
-        Some("is a multicast address")
-    } else if [a, b, c, d] == [0, 0, 0x5e, 0] && matches!(e, 1 | 2) {
-        Some("belongs to the routers that name no MAC address")
-    } else {
-        None
+    let why = match address.octets() {
+        [first, ..] if first & 1 == 1 => Some("is a multicast address"),
+        [0, 0, 0x5e, 0, 1 | 2, _] => Some("belongs to the routers that name no MAC address"),
+        _ => None,
     };
     if let Some(why) = why {
         let message = format!("{} {why}", shown(word.text));
@@ -321,7 +318,7 @@ fn mac(word: Token<'_>, findings: &mut Findings) -> Option<VmacAddress> {
         return None;
     }
     Some(if octets == 5 {
-        VmacAddress::Beginning([a, b, c, d, e])
+        VmacAddress::Beginning(address)
     } else {
         VmacAddress::Whole(address)
     })

@@ -23,6 +23,13 @@ const LATE_TIMER_DEFAULT: Priority = Priority::HIGHEST_BACKUP;
 /// The longest interval of extra announcements, in seconds.
 const EXTRA_INTERVAL_MAX: u64 = 86_400;
 
+/// Announcements on other interfaces, as written.
+#[derive(Clone, Copy)]
+enum Extra {
+    None,
+    Some(ExtraAnnouncements),
+}
+
 /// What one block says.
 #[derive(Default)]
 pub(super) struct Draft {
@@ -33,7 +40,7 @@ pub(super) struct Draft {
     checksum_as_v2: Slot<Switch>,
     late_timer: Slot<Priority>,
     receive_buffer: Slot<u32>,
-    extra: Slot<Option<ExtraAnnouncements>>,
+    extra: Slot<Extra>,
 }
 
 impl Draft {
@@ -93,7 +100,7 @@ impl Draft {
 
     pub(super) fn finish(
         self,
-        facts: &Facts,
+        facts: Facts,
         preemption: Preemption,
         defaults: &Defaults,
         findings: &mut Findings,
@@ -127,11 +134,15 @@ impl Draft {
                 .copied()
                 .filter(|_| preemption == Preemption::Never),
             receive_buffer: self.receive_buffer.value().copied(),
-            extra_announcements: self.extra.or(defaults.extra_announcements),
+            extra_announcements: match self.extra {
+                Slot::Given(Extra::None, _) => None,
+                Slot::Given(Extra::Some(extra), _) => Some(extra),
+                Slot::Absent | Slot::Broken(_) => defaults.extra_announcements,
+            },
         }
     }
 
-    fn accept_mode(&self, facts: &Facts, findings: &mut Findings) -> AcceptMode {
+    fn accept_mode(&self, facts: Facts, findings: &mut Findings) -> AcceptMode {
         let owner = facts.priority == Priority::OWNER;
         let strict = facts.strict == Switch::On;
         match self.accept {
@@ -150,7 +161,7 @@ impl Draft {
 
     fn own_adverts(
         &self,
-        facts: &Facts,
+        facts: Facts,
         defaults: &Defaults,
         findings: &mut Findings,
     ) -> OwnAdverts {
@@ -192,7 +203,7 @@ fn late_timer(entry: Entry<'_>, findings: &mut Findings) -> Option<Priority> {
 }
 
 /// `[all] SECONDS`; 0 seconds: none.
-fn extra(entry: Entry<'_>, findings: &mut Findings) -> Option<Option<ExtraAnnouncements>> {
+fn extra(entry: Entry<'_>, findings: &mut Findings) -> Option<Extra> {
     let mut words = entry.words().skip(1).peekable();
     let all = words.next_if(|word| word.text == "all").is_some();
     let Some(word) = words.next() else {
@@ -206,7 +217,10 @@ fn extra(entry: Entry<'_>, findings: &mut Findings) -> Option<Option<ExtraAnnoun
         unit: Unit::Seconds,
     };
     let seconds = value::number_in(word, range, findings)?;
-    Some((seconds > 0).then_some(ExtraAnnouncements {
+    if seconds == 0 {
+        return Some(Extra::None);
+    }
+    Some(Extra::Some(ExtraAnnouncements {
         interfaces: if all {
             ExtraInterfaces::All
         } else {

@@ -11,7 +11,9 @@ use crate::conf::diagnostic::{Code, Diagnostic, Findings};
 use crate::conf::keywords::Instance as Keyword;
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::{Tuning, small};
-use crate::conf::lower::{address, authentication, globals, hmac, notify, refuse, support};
+use crate::conf::lower::{
+    address, authentication, globals, hmac, notify, refuse, support, tracking,
+};
 use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 use crate::conf::value::{self, Switch};
@@ -50,6 +52,7 @@ pub(in crate::conf::lower) struct Draft<'a> {
     broken_addresses: BrokenAddresses,
     pub(in crate::conf::lower) notify: notify::Draft,
     tuning: Tuning,
+    pub(in crate::conf::lower) tracking: tracking::Lists,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,6 +93,7 @@ impl<'a> Draft<'a> {
             broken_addresses: BrokenAddresses::None,
             notify: notify::Draft::default(),
             tuning: Tuning::default(),
+            tracking: tracking::Lists::default(),
         };
         for entry in block.children() {
             match support(entry).instance() {
@@ -153,6 +157,7 @@ impl<'a> Draft<'a> {
             Keyword::Conduct(keyword) => self.conduct.read(keyword, entry, findings),
             Keyword::Report(keyword) => self.reports.read(keyword, entry, findings),
             Keyword::Notify(when) => self.notify.read(when, entry, findings),
+            Keyword::Track(kind) => self.tracking.read(kind, entry, findings),
             Keyword::Tuning(keyword) => self.tuning.read(keyword, entry, findings),
         }
     }

@@ -9,6 +9,7 @@ use crate::conf::lower::slot::Slot;
 use crate::conf::lower::{address, globals};
 use crate::conf::model::Instance;
 use crate::conf::value::{Seconds, Switch};
+use crate::track::Tracking;
 use crate::types::{Family, InstanceName, Priority};
 use crate::vrrp::{AdverInterval, Authentication, Config, Preemption, StartAs, Version};
 
@@ -36,21 +37,21 @@ impl Draft<'_> {
             priority,
             start_as,
         };
-        facts.start_as = self.authentication.start_as(&facts, findings);
-        let preemption = self.preemption(&facts, findings);
+        facts.start_as = self.authentication.start_as(facts, findings);
+        let preemption = self.preemption(facts, findings);
         let adver_interval = self.adver_interval(version, findings);
-        self.count_addresses(&facts, findings);
-        self.first_address(&facts, findings);
+        self.count_addresses(facts, findings);
+        self.first_address(facts, findings);
         self.address_carriers(findings);
         let source = self.transport.finish_source(findings);
-        let destination = self.transport.finish(&facts, defaults, findings);
+        let destination = self.transport.finish(facts, defaults, findings);
         let interval = adver_interval.unwrap_or(AdverInterval::DEFAULT);
-        let authentication = self.proof(&facts, interval, findings);
+        let authentication = self.proof(facts, interval, findings);
         let vrid = self.vrid.value().copied()?;
         let attachment = self
             .attachment
-            .finish(&facts, vrid, &self.transport, findings);
-        let conduct = self.conduct.finish(&facts, preemption, defaults, findings);
+            .finish(facts, vrid, &self.transport, findings);
+        let conduct = self.conduct.finish(facts, preemption, defaults, findings);
         let interface = self.interface.value().cloned()?;
         let name = InstanceName::new(self.name?);
         let mut config = Config::new(name, version, vrid, interface.clone());
@@ -73,13 +74,15 @@ impl Draft<'_> {
             vrrp: config,
             notify: self.notify.finish(),
             reports: self.reports.finish(defaults),
+            // Filled in when all blocks are read.
+            tracking: Tracking::default(),
         })
     }
 
     /// How packets prove their origin; `None` if that was reported as wrong.
     fn proof(
         &mut self,
-        facts: &Facts,
+        facts: Facts,
         interval: AdverInterval,
         findings: &mut Findings,
     ) -> Option<Authentication> {
@@ -227,8 +230,8 @@ impl Draft<'_> {
         }
     }
 
-    fn preemption(&self, facts: &Facts, findings: &mut Findings) -> Preemption {
-        let &Facts {
+    fn preemption(&self, facts: Facts, findings: &mut Findings) -> Preemption {
+        let Facts {
             priority,
             start_as,
             strict,

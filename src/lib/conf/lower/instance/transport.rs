@@ -233,7 +233,7 @@ impl Draft {
 
     pub(super) fn finish(
         &self,
-        facts: &Facts,
+        facts: Facts,
         defaults: &Defaults,
         findings: &mut Findings,
     ) -> Destination {
@@ -260,7 +260,7 @@ impl Draft {
         Destination::Group(self.group())
     }
 
-    fn to_peers(&self, facts: &Facts, defaults: &Defaults, findings: &mut Findings) -> Destination {
+    fn to_peers(&self, facts: Facts, defaults: &Defaults, findings: &mut Findings) -> Destination {
         if let Some(at) = self.group.span() {
             let message = "`mcast_dst_ip` has no effect: adverts go to the peers";
             findings.add(Diagnostic::warning(Code::NoEffect, at, message));

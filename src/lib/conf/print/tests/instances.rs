@@ -9,7 +9,8 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
-use crate::conf::{Globals, Instance, Removal, Reports, ScriptSecurity, Severity, Unbuilt};
+use crate::conf::{Instance, Removal, Reports, ScriptSecurity, Severity, Unbuilt};
+use crate::track;
 use crate::types::{
     Family, HmacKey, IfName, InstanceName, MacAddr, NotifyScripts, Password, Prefix, Priority, Vrid,
 };
@@ -507,6 +508,7 @@ fn instance(frame: Frame) -> impl Strategy<Value = Instance> {
         Instance {
             vrrp: config,
             notify: NotifyScripts::default(),
+            tracking: track::Tracking::default(),
             reports,
         }
     })
@@ -535,15 +537,9 @@ proptest! {
     fn any_virtual_router_is_printed_so_that_it_is_read_as_the_same(
         instance in frame().prop_flat_map(instance)
     ) {
-        let before = Model {
-            globals: Globals {
-                router_id: None,
-                script_identity: ScriptIdentity::Default,
-                script_security: ScriptSecurity::Enforce,
-            },
-            instances: vec![instance],
-            virtual_servers: Vec::new(),
-        };
+        let mut before = model("global_defs {\n}\n");
+        before.globals.script_security = ScriptSecurity::Enforce;
+        before.instances.push(instance);
         let text = text(&before);
         let mut files = MemoryFiles::one("main", text.as_str());
         let options = Options { unbuilt: Unbuilt::PassOver, ..Options::default() };
