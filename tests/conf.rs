@@ -33,6 +33,8 @@ mod properties;
 mod recovery;
 #[path = "conf/same_meaning.rs"]
 mod same_meaning;
+#[path = "conf/show.rs"]
+mod show;
 #[path = "conf/typos.rs"]
 mod typos;
 
@@ -64,9 +66,14 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Loads what must hold for every input: places are in range and everything can be shown.
+/// Loads and checks what must hold for every input.
 fn load_and_check(loader: &mut dyn Loader, path: &str) -> Loaded {
-    let loaded = load(loader, path, &options());
+    load_and_check_with(&options(), loader, path)
+}
+
+/// Loads and checks what must hold for every input: places are in range and everything can be shown.
+fn load_and_check_with(options: &Options, loader: &mut dyn Loader, path: &str) -> Loaded {
+    let loaded = load(loader, path, options);
     for diagnostic in &loaded.diagnostics {
         let places = diagnostic.related.iter().map(|related| related.place);
         for place in diagnostic.place.into_iter().chain(places) {

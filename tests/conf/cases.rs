@@ -1,15 +1,16 @@
-//! `tests/conf/{valid,invalid}`: each file with what comes out of it.
+//! `tests/conf/{valid,invalid,understood}`: each file with what comes out of it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
 use hactl::conf::{
-    Code, Colour, IncludeChecks, Loaded, Loader, Model, Options, Severity, load, render,
+    Code, Colour, IncludeChecks, Loaded, Loader, Model, Options, Severity, Unbuilt, load, render,
+    text,
 };
 use hactl::daemon::files::FileLoader;
 
-use crate::{files, load_and_check, options, root};
+use crate::{files, load_and_check, load_and_check_with, options, root};
 
 /// The rendered diagnostics of a file, as `conf validate` shows them.
 fn shown(loaded: &Loaded) -> String {
@@ -42,11 +43,19 @@ fn run(kind: &str, mut each: impl FnMut(&Loaded) -> Result<Option<String>, Strin
     let mut wrong = Vec::new();
     let folder = root().join("tests/conf").join(kind);
     let cases = files(&folder, "conf");
-    assert!(cases.len() >= 20);
+    assert!(cases.len() >= 10);
+    let options = Options {
+        unbuilt: if kind == "understood" {
+            Unbuilt::PassOver
+        } else {
+            Unbuilt::Refuse
+        },
+        ..options()
+    };
     for case in cases {
         let name = case.file_name().unwrap().to_str().unwrap().to_owned();
         // The paths in the expectations are relative, wherever the package stands.
-        let loaded = load_and_check(&mut In(&folder), &name);
+        let loaded = load_and_check_with(&options, &mut In(&folder), &name);
         match each(&loaded) {
             Ok(Some(model)) => wrong.extend(compare(&case.with_extension("json"), &model).err()),
             Ok(None) => {}
@@ -93,10 +102,32 @@ fn valid_files_give_the_expected_model_and_remarks() {
         let Some(model) = &loaded.model else {
             return Err("has no model".to_owned());
         };
-        let text = serde_json::to_string_pretty(model).unwrap();
-        let again: Model = serde_json::from_str(&text).unwrap();
-        assert_eq!(&again, model);
-        Ok(Some(text + "\n"))
+        Ok(Some(on_the_socket(model)))
+    });
+}
+
+/// The model as one process sends it to another.
+fn on_the_socket(model: &Model) -> String {
+    let text = serde_json::to_string_pretty(model).unwrap();
+    let again: Model = serde_json::from_str(&text).unwrap();
+    assert_eq!(&again, model);
+    text + "\n"
+}
+
+#[test]
+fn what_is_understood_and_not_built_yet_gives_the_expected_model_and_diagnostics() {
+    run("understood", |loaded| {
+        let Some(model) = &loaded.model else {
+            return Ok(None);
+        };
+        let options = Options {
+            unbuilt: Unbuilt::PassOver,
+            ..options()
+        };
+        let mut printed = hactl::conf::MemoryFiles::one("a.conf", text(model));
+        let again = load_and_check_with(&options, &mut printed, "a.conf");
+        assert_eq!(again.model.as_ref(), Some(model));
+        Ok(Some(on_the_socket(model)))
     });
 }
 
@@ -113,7 +144,7 @@ fn invalid_files_give_the_expected_diagnostics_and_no_model() {
 #[test]
 fn every_code_is_exercised() {
     let mut seen = BTreeSet::new();
-    for kind in ["valid", "invalid"] {
+    for kind in ["valid", "invalid", "understood"] {
         for case in files(&root().join("tests/conf").join(kind), "conf") {
             let loaded = load(&mut FileLoader, case.to_str().unwrap(), &options());
             seen.extend(loaded.diagnostics.iter().map(|diagnostic| diagnostic.code));
@@ -188,6 +219,26 @@ fn definitions_that_make_too_many_lines_are_stopped() {
         messages,
         ["references and sequences make more than 1000000 lines"]
     );
+}
+
+#[test]
+fn references_that_take_too_long_are_stopped() {
+    let text = "$A=${A}${A}\n".to_owned() + &"$A\n".repeat(30_000);
+    let mut memory = hactl::conf::MemoryFiles::one("a.conf", text);
+    let loaded = load_and_check(&mut memory, "a.conf");
+    let first = &loaded.diagnostics[0];
+    assert_eq!(first.code, Code::ReferenceLoop);
+    assert_eq!(first.message, "the definition of `A` leads back to itself");
+    assert!(loaded.diagnostics.len() <= 201);
+}
+
+#[test]
+fn an_endless_line_is_one_short_message() {
+    let mut memory = hactl::conf::MemoryFiles::one("a.conf", "é".repeat(1_000_000));
+    let loaded = load_and_check(&mut memory, "a.conf");
+    let codes: Vec<_> = loaded.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes[0], Code::LineTooLong);
+    assert!(shown(&loaded).len() < 1_000_000);
 }
 
 #[test]

@@ -155,7 +155,7 @@ proptest! {
 
 #[test]
 fn every_case_cut_at_every_byte_gives_an_answer() {
-    for kind in ["valid", "invalid"] {
+    for kind in ["valid", "invalid", "understood"] {
         for case in files(&root().join("tests/conf").join(kind), "conf") {
             let bytes = std::fs::read(case).unwrap();
             for end in 0..bytes.len().min(700) {

@@ -20,8 +20,9 @@ pub const EXPANSION_DEPTH_MAX: usize = 64;
 pub const EXPANDED_LINES_MAX: usize = 1_000_000;
 /// Memory that the lines may take which references made, in bytes.
 pub const EXPANDED_BYTES_MAX: usize = 256 << 20;
-/// Bytes that are looked at for references, in all rounds of all lines.
-pub const REPLACED_BYTES_MAX: usize = 512 << 20;
+/// Bytes that are looked at for references, in all rounds of all lines; a round and a reference count as
+/// some more. It is a few seconds of work.
+pub const REPLACED_BYTES_MAX: usize = 768 << 20;
 /// Definitions that may exist.
 pub const DEFINITIONS_MAX: usize = 100_000;
 /// Blocks that are open inside each other; the language itself needs six.
@@ -34,5 +35,7 @@ pub const EXPANDED_DIAGNOSTICS_MAX: usize = 2_000;
 pub const SHOWN_CHARS_MAX: usize = 64;
 /// Virtual addresses of one instance: the advert's count has eight bits, and 255 fit an MTU of 1500.
 pub const VIRTUAL_ADDRESSES_MAX: usize = 255;
+/// Bytes of the name of a BFD session, as keepalived has it.
+pub const SESSION_NAME_BYTES_MAX: usize = 31;
 /// Bytes of an address label (`IFNAMSIZ` in `linux/if.h`, with its final zero).
 pub const LABEL_BYTES_MAX: usize = 15;

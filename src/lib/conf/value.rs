@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use super::diagnostic::{Code, Diagnostic, Findings, shown};
+use super::integer;
 use super::keywords::{Argument, Keyword, Unit};
 use super::suggest;
 use super::tree::{Entry, Token};
@@ -49,14 +50,24 @@ pub(super) fn takes(keyword: &Keyword) -> String {
     match keyword.argument {
         Argument::Number { min, max, unit } => whole_number(min, max, unit),
         Argument::Decimal { min_us, max_us } => seconds(min_us, max_us),
+        Argument::Milliseconds { min_us, max_us } => integer::milliseconds_range(min_us, max_us),
+        Argument::Integer { min, max } => integer::range(min, max),
+        Argument::Weight { max } => integer::range(-i64::from(max), max.into()),
         Argument::Choice(choices) => choices.join(" or "),
-        Argument::Interface => "the name of an interface".to_owned(),
+        Argument::Interface | Argument::Linkbeat => "the name of an interface".to_owned(),
         Argument::Script => "a command in quotes, then optionally a user and a group".to_owned(),
+        Argument::Command => "a command in quotes".to_owned(),
+        Argument::Process => "a program and optionally its parameters".to_owned(),
+        Argument::Path => "the path of a file".to_owned(),
+        Argument::Reference(block) => format!("the name of a `{block}`"),
         Argument::User => "a user and optionally a group".to_owned(),
         Argument::Text | Argument::Secret | Argument::Name => "one word".to_owned(),
         Argument::Unchecked
         | Argument::Nothing
         | Argument::Switch
+        | Argument::OptionalChoice(_)
+        | Argument::InitFile
+        | Argument::Delays { .. }
         | Argument::Address
         | Argument::Scope
         | Argument::Pattern
@@ -75,7 +86,7 @@ fn whole_number(min: u64, max: u64, unit: Unit) -> String {
     }
 }
 
-fn seconds(min_us: u64, max_us: u64) -> String {
+pub(super) fn seconds(min_us: u64, max_us: u64) -> String {
     format!("seconds from {} to {}", Seconds(min_us), Seconds(max_us))
 }
 
@@ -139,6 +150,16 @@ pub(super) fn decimal(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> 
     else {
         return None;
     };
+    decimal_within(value, min_us, max_us, findings)
+}
+
+/// Seconds with decimals, in microseconds, in a range.
+pub(super) fn decimal_within(
+    value: Token<'_>,
+    min_us: u64,
+    max_us: u64,
+    findings: &mut Findings,
+) -> Option<u64> {
     let range = || seconds(min_us, max_us);
     let Some(read) = read_decimal(value.text) else {
         bad_number(value, &range(), findings);
@@ -159,14 +180,14 @@ pub(super) fn decimal(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> 
     Some(us)
 }
 
-struct Decimal {
+pub(super) struct Decimal {
     /// `None` if it is too large to count.
-    us: Option<u64>,
-    rounded: bool,
+    pub(super) us: Option<u64>,
+    pub(super) rounded: bool,
 }
 
-/// Digits with an optional fraction; `None` for anything else.
-fn read_decimal(text: &str) -> Option<Decimal> {
+/// Digits with an optional fraction, in millionths; `None` for anything else.
+pub(super) fn read_decimal(text: &str) -> Option<Decimal> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() && fraction.is_empty() || !digits(whole) || !digits(fraction) {
@@ -334,14 +355,14 @@ pub(super) const fn is_v4(address: IpAddr) -> bool {
     matches!(address, IpAddr::V4(_))
 }
 
-fn bad_number(value: Token<'_>, range: &str, findings: &mut Findings) {
+pub(super) fn bad_number(value: Token<'_>, range: &str, findings: &mut Findings) {
     let message = format!("`{}` is not a number", shown(value.text));
     findings.add(
         Diagnostic::error(Code::BadNumber, value.span, message).help(format!("write {range}")),
     );
 }
 
-fn out_of_range(value: Token<'_>, range: &str, findings: &mut Findings) {
+pub(super) fn out_of_range(value: Token<'_>, range: &str, findings: &mut Findings) {
     let message = format!("{} is out of range", shown(value.text));
     findings.add(
         Diagnostic::error(Code::OutOfRange, value.span, message).help(format!("write {range}")),

@@ -7,12 +7,14 @@ mod prefix;
 mod router;
 mod script;
 mod secret;
+mod tracking;
 
 pub use interface::{IfIndex, IfName, IfNameError, MacAddr, MacAddrError};
 pub use prefix::{Family, Prefix, PrefixError};
 pub use router::{InstanceName, Priority, Vrid, VridError};
-pub use script::{NotifyScripts, Script, ScriptIdentity};
+pub use script::{NotifyScripts, Script, ScriptIdentity, SupplementaryGroups};
 pub use secret::{Password, PasswordError};
+pub use tracking::{GroupName, Health, Sense, Standing, TrackerName, Weight, WeightError};
 
 #[cfg(test)]
 mod tests;

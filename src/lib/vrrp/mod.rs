@@ -4,6 +4,7 @@
 //! [`packet`] and [`authentication`] are the codecs, [`Discard`] names every reason to ignore a packet.
 
 mod action;
+mod announcement_group;
 pub mod authentication;
 mod config;
 mod discard;
@@ -14,11 +15,12 @@ pub mod packet;
 pub mod sync_group;
 
 pub use action::{Action, Actions, Announcement, Cause, Report, Transmission};
+pub use announcement_group::AnnouncementGroup;
 pub use config::{
     Announcements, Authentication, Config, LowerPriority, Preemption, StartAs, Version,
     VirtualAddress,
 };
 pub use discard::Discard;
-pub use event::{AddressOutcome, Datagram, Event, Fault, Health, Interface, Standing};
+pub use event::{AddressOutcome, Datagram, Event, Fault, Interface};
 pub use interval::{AdverInterval, AdverIntervalError};
 pub use machine::{Counters, Instance, Origin, Snapshot, State};

@@ -90,6 +90,10 @@ impl Diagnostic {
         Self::new(code, Severity::Warning, message).at(place)
     }
 
+    pub(super) fn note(code: Code, place: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, message).at(place)
+    }
+
     pub(super) const fn at(mut self, place: Span) -> Self {
         self.place = Some(place);
         self
@@ -286,6 +290,11 @@ impl Findings {
     pub(super) const fn count_error(&mut self) {
         self.has_errors = true;
         self.dropped += 1;
+    }
+
+    /// Counts findings that nobody will see.
+    pub(super) const fn not_kept(&mut self, count: usize) {
+        self.dropped += count;
     }
 
     pub(super) const fn has_errors(&self) -> bool {

@@ -18,8 +18,9 @@ mod virtual_server;
 use serde::Serialize;
 
 pub(super) use support::{
-    Address, Authentication, Connection, Global, Http, Instance, Lvs, Notify, RealServer, Support,
-    Timing, Top, Tuning, Url, VirtualServer,
+    Address, Authentication, Bfd, Connection, GarpGroup, Global, Http, Instance, Lvs, Notify,
+    RealServer, Support, SyncGroup, Timing, Top, TrackFile, TrackGroup, TrackList, TrackProcess,
+    TrackScript, Tuning, Url, VirtualServer, Watched,
 };
 
 pub use reference::{Does, Row, find, nearest, rows};
@@ -79,10 +80,33 @@ pub enum Argument {
         /// The largest that is allowed, in microseconds.
         max_us: u64,
     },
+    /// Milliseconds with up to three decimals.
+    Milliseconds {
+        /// The smallest that is allowed, in microseconds.
+        min_us: u64,
+        /// The largest that is allowed, in microseconds.
+        max_us: u64,
+    },
+    /// A whole number that may be below 0.
+    Integer {
+        /// The smallest that is allowed.
+        min: i64,
+        /// The largest that is allowed.
+        max: i64,
+    },
+    /// A whole number from −max to max, then optionally `reverse`.
+    Weight {
+        /// The largest that is allowed either way.
+        max: u8,
+    },
     /// Nothing (on), or one of `true on yes false off no`.
     Switch,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Nothing, or one of these words.
+    OptionalChoice(&'static [&'static str]),
+    /// The name of a block of this kind.
+    Reference(&'static str),
     /// Name of an interface.
     Interface,
     /// A numeric address with optional prefix length.
@@ -91,6 +115,21 @@ pub enum Argument {
     Scope,
     /// A command as one word, then optional user and group.
     Script,
+    /// A command as one word.
+    Command,
+    /// A program and its parameters, each a word.
+    Process,
+    /// The path of a file.
+    Path,
+    /// Optionally a number and `overwrite`.
+    InitFile,
+    /// Name of an interface, then optionally how its driver is asked.
+    Linkbeat,
+    /// Name of an interface, seconds for down, and optionally seconds for up.
+    Delays {
+        /// The longest that is allowed, in microseconds.
+        max_us: u64,
+    },
     /// A user and an optional group.
     User,
     /// The rest of the line: a path with wildcards.

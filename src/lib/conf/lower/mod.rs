@@ -2,11 +2,16 @@
 
 mod across;
 mod address;
+mod announcement_group;
 mod authentication;
+mod bfd;
 mod globals;
+mod group;
 mod instance;
 mod notify;
 mod slot;
+mod surroundings;
+mod tracking;
 mod tuning;
 mod virtual_server;
 
@@ -30,19 +35,33 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
     }
     let mut drafts = Vec::new();
     let mut servers = Vec::new();
-    for entry in document.entries() {
+    let mut surroundings = surroundings::Draft::default();
+    for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
             Some(Top::GlobalDefs) => {}
             Some(Top::Instance) => {
-                drafts.push(instance::Draft::read(entry, findings));
+                let mut draft = instance::Draft::read(entry, findings);
+                surroundings.instance(order, &mut draft);
+                drafts.push(draft);
             }
             Some(Top::VirtualServer) => {
                 servers.extend(virtual_server::Draft::read(entry, findings));
             }
+            Some(
+                keyword @ (Top::BfdInstance
+                | Top::GarpGroup
+                | Top::InterfaceDelays
+                | Top::LinkbeatInterfaces
+                | Top::SyncGroup
+                | Top::TrackFile
+                | Top::TrackGroup
+                | Top::TrackProcess
+                | Top::TrackScript),
+            ) => surroundings.block(keyword, order, entry, findings),
             None => refuse(entry, findings),
         }
     }
-    across::check(&drafts, &globals, findings);
+    across::check(&drafts, surroundings.first_script(), &globals, findings);
     if drafts.is_empty() && servers.is_empty() && !findings.has_errors() {
         let message = "the configuration has no virtual router and no virtual server";
         findings.add(
@@ -50,14 +69,19 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
                 .help("add a `vrrp_instance NAME { … }` or a `virtual_server ADDRESS PORT { … }` block; nothing is done without one"),
         );
     }
-    let instances = drafts
+    let mut instances = drafts
         .into_iter()
         .map(|draft| draft.finish(&globals, findings))
         .collect::<Vec<_>>();
+    let surroundings = surroundings.finish(&mut instances, findings);
     Some(Model {
         globals: globals.finish(),
         instances: instances.into_iter().collect::<Option<_>>()?,
         virtual_servers: across::virtual_servers(servers, findings),
+        track: surroundings.track,
+        sessions: surroundings.sessions,
+        sync_groups: surroundings.sync_groups,
+        announcement_groups: surroundings.announcement_groups,
     })
 }
 

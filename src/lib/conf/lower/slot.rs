@@ -1,6 +1,6 @@
 //! A setting that a block may or may not have.
 
-use crate::conf::diagnostic::{Code, Diagnostic, Findings};
+use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 
@@ -35,6 +35,21 @@ impl<T> Slot<T> {
             Some(value) => Self::Given(value, head.span),
             None => Self::Broken(head.span),
         };
+    }
+
+    /// Whether there is one already; then the entry is reported: unlike with most settings, the first
+    /// one counts.
+    pub(super) fn is_taken(&self, entry: Entry<'_>, findings: &mut Findings) -> bool {
+        let Some(before) = self.span() else {
+            return false;
+        };
+        let head = entry.head();
+        let message = format!("`{}` is set again; the first one counts", shown(head.text));
+        findings.add(
+            Diagnostic::warning(Code::SetTwice, head.span, message)
+                .related(before, "this one counts"),
+        );
+        true
     }
 
     /// Where it stands.

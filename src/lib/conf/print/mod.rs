@@ -4,14 +4,18 @@
 //! it into [`Setting`]s; [`text`] writes them.
 
 mod globals;
+mod groups;
 mod instance;
+mod session;
+mod tracking;
 
 use std::fmt::Display;
 use std::time::Duration;
 
+use super::integer::Milliseconds;
 use super::model::Model;
 use super::value::Seconds;
-use crate::types::{Script, ScriptIdentity};
+use crate::types::{Script, ScriptIdentity, SupplementaryGroups};
 
 /// One line of the effective configuration, with the lines between its braces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +66,7 @@ impl Settings {
 
     /// A keyword with a number of seconds.
     fn seconds(&mut self, keyword: &str, time: Duration) {
-        let us = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-        self.value(keyword, Seconds(us));
+        self.value(keyword, Seconds(microseconds(time)));
     }
 
     /// A keyword with a command, if there is one.
@@ -71,13 +74,37 @@ impl Settings {
         let Some(script) = script else {
             return;
         };
-        let mut words = vec![keyword.to_owned(), command(&script.argv)];
-        words.extend(identity(&script.identity));
+        self.command(keyword, &script.argv, identity(&script.identity));
+    }
+
+    /// A keyword with a command and further words.
+    fn command(&mut self, keyword: &str, argv: &[String], further: Vec<String>) {
+        let mut words = vec![keyword.to_owned(), command(argv)];
+        words.extend(further.into_iter().map(quoted));
         self.0.push(Setting {
             words,
             secrecy: Secrecy::Open,
             children: None,
         });
+    }
+
+    /// A list of names.
+    fn names<T: Display>(&mut self, keyword: &str, names: &[T]) {
+        self.block(keyword, [], |out| {
+            for name in names {
+                out.entry(&name.to_string(), []);
+            }
+        });
+    }
+
+    /// An entry of a list, which begins with a free word.
+    fn entry(&mut self, head: &str, values: impl IntoIterator<Item = String>) {
+        self.words(&quoted(head.to_owned()), values);
+    }
+
+    /// A keyword with a number of milliseconds.
+    fn milliseconds(&mut self, keyword: &str, time: Duration) {
+        self.value(keyword, Milliseconds(microseconds(time)));
     }
 
     /// A keyword with several values.
@@ -119,17 +146,40 @@ impl Settings {
     }
 }
 
+fn microseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
 /// A word as the lexer reads it back.
 fn quoted(word: String) -> String {
-    let needs_quotes = word.is_empty()
-        || word.contains([
-            ' ', '\t', '\u{b}', '\u{c}', '#', '!', '{', '}', '\'', '$', '@', '~', '\\',
-        ]);
-    if needs_quotes {
-        format!("\"{word}\"")
-    } else {
+    let is_plain = |c: char| {
+        !matches!(
+            c,
+            ' ' | '\t' | '\u{b}' | '\u{c}' | '#' | '!' | '{' | '}' | '\'' | '$' | '@' | '~' | '\\'
+        )
+    };
+    if !word.is_empty() && word.chars().all(is_plain) {
         word
+    } else if word.contains('"') || word.ends_with('\\') {
+        // It was written without quotes, which hold neither of these.
+        escaped(&word)
+    } else {
+        format!("\"{word}\"")
     }
+}
+
+/// A word with a backslash before what would begin a comment.
+fn escaped(word: &str) -> String {
+    let mut text = String::with_capacity(word.len());
+    let mut inside = false;
+    for c in word.chars() {
+        inside ^= c == '"';
+        if matches!(c, '#' | '!') && !inside {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+    text
 }
 
 /// A command as one word: what the two rounds of splitting turn into the arguments again.
@@ -138,15 +188,8 @@ fn command(argv: &[String]) -> String {
         .iter()
         .map(|argument| argument_text(argument))
         .collect();
-    let mut text = String::from("\"");
-    for c in inner.join(" ").chars() {
-        if matches!(c, '"' | '\\') {
-            text.push('\\');
-        }
-        text.push(c);
-    }
-    text.push('"');
-    text
+    // No argument has a double quote left.
+    format!("\"{}\"", inner.join(" ").replace('\\', "\\\\"))
 }
 
 /// One argument within a command.
@@ -157,21 +200,41 @@ fn argument_text(argument: &str) -> String {
     }
     let mut text = String::from("'");
     for c in argument.chars() {
-        if matches!(c, '\'' | '\\') {
-            text.push('\\');
+        match c {
+            '\'' | '\\' => text.extend(['\\', c]),
+            // By number, so that neither the line nor a reference ends the word.
+            '"' | '$' => text.extend(escape_by_number(c)),
+            _ if c.is_ascii_control() => text.extend(escape_by_number(c)),
+            _ => text.push(c),
         }
-        text.push(c);
     }
     text.push('\'');
     text
 }
 
+fn escape_by_number(c: char) -> impl Iterator<Item = char> {
+    format!("\\x{:02x}", u32::from(c))
+        .chars()
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
 fn identity(identity: &ScriptIdentity) -> Vec<String> {
     match identity {
         ScriptIdentity::Default => Vec::new(),
-        ScriptIdentity::Named { user, group } => {
-            let mut words = vec![quoted(user.clone())];
-            words.extend(group.clone().map(quoted));
+        ScriptIdentity::Named {
+            user,
+            group,
+            supplementary,
+        } => {
+            let group = match supplementary {
+                SupplementaryGroups::None => group.clone(),
+                SupplementaryGroups::OfUser => {
+                    Some(format!(":{}", group.as_deref().unwrap_or_default()))
+                }
+            };
+            let mut words = vec![user.clone()];
+            words.extend(group);
             words
         }
     }
@@ -203,6 +266,11 @@ fn write(settings: &Settings, depth: usize, text: &mut String) {
 pub(super) fn settings(model: &Model) -> Settings {
     let mut all = Settings::default();
     globals::print(&model.globals, &mut all);
+    tracking::print(&model.track, &mut all);
+    for session in &model.sessions {
+        session::print(session, &mut all);
+    }
+    groups::print(model, &mut all);
     for instance in &model.instances {
         instance::print(instance, &mut all);
     }
