@@ -35,6 +35,7 @@ mod show;
 mod source;
 mod suggest;
 mod tree;
+mod uses;
 mod value;
 mod words;
 
@@ -50,7 +51,8 @@ pub use places::Places;
 pub use print::text;
 pub use show::{Data as SettingData, Effective, Secrets};
 pub use source::{FileId, Position, SourceFile, Sources, Span};
-use tree::Outline;
+use tree::{Entry, Outline};
+pub use uses::{Need, Used};
 
 /// How a configuration is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,6 +112,33 @@ impl Loaded {
             .iter()
             .filter(|diagnostic| diagnostic.severity == severity)
             .count()
+    }
+
+    /// What the configuration needs of the machine that it is for, in the order of the files.
+    pub fn uses(&self) -> Vec<Used<'_>> {
+        uses::of(self.outline.document(&self.sources))
+    }
+
+    /// All statements with one of these keywords, in whatever block, in the order of the files: the place
+    /// of each and the words behind its keyword.
+    pub fn settings(&self, keywords: &[&str]) -> Vec<(Span, Vec<&str>)> {
+        let all = self.outline.document(&self.sources).all().into_iter();
+        let is_meant = |entry: &Entry<'_>| {
+            let name = entry.keyword.map(|keyword| keyword.name);
+            name.is_some_and(|name| keywords.contains(&name))
+        };
+        all.filter(is_meant)
+            .map(|entry| {
+                let words = entry.words().skip(1).map(|word| word.text);
+                (entry.span(), words.collect())
+            })
+            .collect()
+    }
+
+    /// Adds findings that others made about these files.
+    pub fn add(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(findings);
+        self.diagnostics.sort_by_key(|finding| finding.place);
     }
 
     /// Where the statements of the files stand.

@@ -215,6 +215,21 @@ codes! {
     ClusterVirtualServer "C0547" "cluster-virtual-server" "A virtual server is missing, or has other settings, on one of the nodes."
     ClusterRealServer "C0548" "cluster-real-server" "A real server is missing, or has other settings, on one of the nodes."
     ClusterChecks "C0549" "cluster-checks" "A real server is checked in different ways on two nodes."
+    HostInterfaceMissing "C0601" "host-interface-missing" "This machine has no such interface."
+    HostInterfaceNeeded "C0602" "host-interface-needed" "This machine has no such interface, and nothing can start without it."
+    HostInterfaceDown "C0603" "host-interface-down" "An interface of a virtual router is down on this machine."
+    HostNoMulticast "C0604" "host-no-multicast" "An interface of a virtual router can't send multicast."
+    HostLoopback "C0605" "host-loopback" "A virtual router can't run on an interface that leads back to this machine."
+    HostScriptMissing "C0606" "host-script-missing" "This machine has no such program."
+    HostScriptNotExecutable "C0607" "host-script-not-executable" "A program may not be run by the user that it runs as."
+    HostScriptInsecure "C0608" "host-script-insecure" "A program runs as root, and others could change it."
+    HostScriptLink "C0609" "host-script-link" "A folder on the way to a program that runs as root is a symbolic link; keepalived does not run it."
+    HostNoShebang "C0610" "host-no-shebang" "A script does not begin with `#!` and can't be started."
+    HostNoUser "C0611" "host-no-user" "This machine has no such user."
+    HostNoGroup "C0612" "host-no-group" "This machine has no such group."
+    HostNoKernelFeature "C0613" "host-no-kernel-feature" "The kernel of this machine lacks what a setting needs."
+    HostForwardingOff "C0614" "host-forwarding-off" "This machine does not forward packets, which NAT needs."
+    HostFileMissing "C0615" "host-file-missing" "A file that is read at the start is not there."
 }
 
 impl Code {
