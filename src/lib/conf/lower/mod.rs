@@ -34,7 +34,7 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
         }
     }
     let mut drafts = Vec::new();
-    let mut servers = Vec::new();
+    let mut servers = across::VirtualServers::default();
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
@@ -45,7 +45,9 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
                 drafts.push(draft);
             }
             Some(Top::VirtualServer) => {
-                servers.extend(virtual_server::Draft::read(entry, findings));
+                if let Some(draft) = virtual_server::Draft::read(entry, findings) {
+                    servers.add(draft, findings);
+                }
             }
             Some(
                 keyword @ (Top::BfdInstance
@@ -77,7 +79,7 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
     Some(Model {
         globals: globals.finish(),
         instances: instances.into_iter().collect::<Option<_>>()?,
-        virtual_servers: across::virtual_servers(servers, findings),
+        virtual_servers: servers.finish(),
         track: surroundings.track,
         sessions: surroundings.sessions,
         sync_groups: surroundings.sync_groups,
