@@ -9,6 +9,7 @@ use super::virtual_server;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::model::ScriptSecurity;
 use crate::conf::source::Span;
+use crate::ipvs::ServiceKey;
 use crate::lvs::VirtualServer;
 use crate::types::Family;
 
@@ -35,19 +36,24 @@ pub(super) fn check(
     scripts(scripts_here.chain(other_script).min(), globals, findings);
 }
 
-/// Virtual servers with all rules applied; of two with the same key, the second is an error.
-pub(super) fn virtual_servers(
-    drafts: Vec<virtual_server::Draft>,
-    findings: &mut Findings,
-) -> Vec<VirtualServer> {
-    let mut seen = BTreeMap::new();
-    let mut servers = Vec::new();
-    for draft in drafts {
+/// Virtual servers, each completed as soon as it is read: of many, the drafts together are far larger
+/// than what they become.
+#[derive(Default)]
+pub(super) struct VirtualServers {
+    seen: BTreeMap<ServiceKey, Span>,
+    complete: Vec<VirtualServer>,
+    /// Also those that are left out.
+    count: usize,
+}
+
+impl VirtualServers {
+    pub(super) fn add(&mut self, draft: virtual_server::Draft, findings: &mut Findings) {
+        self.count += 1;
         let place = draft.place();
         let Some(server) = draft.finish(findings) else {
-            continue;
+            return;
         };
-        if let Some(first) = seen.insert(server.key, place) {
+        if let Some(first) = self.seen.insert(server.key, place) {
             let message = format!("there is a virtual server {} already", server.key);
             findings.add(
                 Diagnostic::error(Code::DuplicateVirtualServer, place, message)
@@ -55,9 +61,17 @@ pub(super) fn virtual_servers(
                     .help("put all real servers into one block"),
             );
         }
-        servers.push(server);
+        self.complete.push(server);
     }
-    servers
+
+    /// Whether there was none, not even one that is left out.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    pub(super) fn finish(self) -> Vec<VirtualServer> {
+        self.complete
+    }
 }
 
 fn names(drafts: &[Draft<'_>], findings: &mut Findings) {

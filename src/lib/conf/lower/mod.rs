@@ -37,7 +37,7 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
         }
     }
     let mut drafts = Vec::new();
-    let mut servers = Vec::new();
+    let mut servers = across::VirtualServers::default();
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
@@ -48,7 +48,9 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
                 drafts.push(draft);
             }
             Some(Top::VirtualServer) => {
-                servers.extend(virtual_server::Draft::read(entry, findings));
+                if let Some(draft) = virtual_server::Draft::read(entry, findings) {
+                    servers.add(draft, findings);
+                }
             }
             Some(
                 keyword @ (Top::BfdInstance
@@ -80,7 +82,7 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
     Model {
         globals: globals.finish(),
         instances: instances.into_iter().flatten().collect(),
-        virtual_servers: across::virtual_servers(servers, findings),
+        virtual_servers: servers.finish(),
         track: surroundings.track,
         sessions: surroundings.sessions,
         sync_groups: surroundings.sync_groups,
