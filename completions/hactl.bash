@@ -73,6 +73,9 @@ _hactl() {
             hactl__subcmd__conf,explain)
                 cmd="hactl__subcmd__conf__subcmd__explain"
                 ;;
+            hactl__subcmd__conf,fmt)
+                cmd="hactl__subcmd__conf__subcmd__fmt"
+                ;;
             hactl__subcmd__conf,help)
                 cmd="hactl__subcmd__conf__subcmd__help"
                 ;;
@@ -84,6 +87,9 @@ _hactl() {
                 ;;
             hactl__subcmd__conf__subcmd__help,explain)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__explain"
+                ;;
+            hactl__subcmd__conf__subcmd__help,fmt)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__fmt"
                 ;;
             hactl__subcmd__conf__subcmd__help,help)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__help"
@@ -135,6 +141,9 @@ _hactl() {
                 ;;
             hactl__subcmd__help__subcmd__conf,explain)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__explain"
+                ;;
+            hactl__subcmd__help__subcmd__conf,fmt)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__fmt"
                 ;;
             hactl__subcmd__help__subcmd__conf,schema)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__schema"
@@ -512,7 +521,7 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__conf)
-            opts="-h -V --help --version validate explain schema help"
+            opts="-h -V --help --version fmt validate explain schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -543,8 +552,22 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hactl__subcmd__conf__subcmd__fmt)
+            opts="-h -V --check --stdout --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hactl__subcmd__conf__subcmd__help)
-            opts="validate explain schema help"
+            opts="fmt validate explain schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -558,6 +581,20 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__conf__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__fmt)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -746,7 +783,7 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help__subcmd__conf)
-            opts="validate explain schema"
+            opts="fmt validate explain schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -760,6 +797,20 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help__subcmd__conf__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__fmt)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

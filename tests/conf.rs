@@ -17,14 +17,24 @@ mod cli;
 mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/exit_codes.rs"]
+mod exit_codes;
 #[path = "conf/explain.rs"]
 mod explain;
+#[path = "conf/fmt.rs"]
+mod fmt;
+#[path = "conf/folder.rs"]
+mod folder;
 #[path = "conf/pairs.rs"]
 mod pairs;
 #[path = "conf/properties.rs"]
 mod properties;
 #[path = "conf/recovery.rs"]
 mod recovery;
+#[path = "conf/same_meaning.rs"]
+mod same_meaning;
+#[path = "conf/show.rs"]
+mod show;
 #[path = "conf/typos.rs"]
 mod typos;
 

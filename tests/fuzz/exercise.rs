@@ -42,6 +42,20 @@ pub fn configuration(octets: &[u8]) {
     }
 }
 
+/// A configuration file, laid out twice and read before and after.
+pub fn layout(octets: &[u8]) {
+    let Ok(once) = conf::fmt::format("a.conf", octets) else {
+        return;
+    };
+    let twice = conf::fmt::format("a.conf", &once).map_err(|refused| refused.diagnostic);
+    assert_eq!(twice.as_ref(), Ok(&once));
+    let model = |octets: &[u8]| {
+        let mut files = MemoryFiles::one("a.conf", octets);
+        conf::load(&mut files, "a.conf", &Options::default()).model
+    };
+    assert_eq!(model(octets), model(&once));
+}
+
 /// A capture file.
 pub fn pcap(octets: &[u8]) {
     let Ok(mut reader) = Reader::new(octets) else {

@@ -62,6 +62,7 @@ codes! {
     BadSequence "C0118" "bad-sequence" "A `~SEQ` or `~LST` is written wrongly."
     DefinitionOverridden "C0119" "definition-overridden" "A definition of the command line is in force instead of this one."
     CommentAfterReference "C0120" "comment-after-reference" "Comments are looked for again after a reference was replaced, and this one was none before."
+    HiddenSecret "C0139" "hidden-secret" "A secret was hidden when `conf show` wrote it; its place-holder is read as the secret."
     MissingValue "C0201" "missing-value" "A keyword lacks its value."
     ExtraWord "C0202" "extra-word" "A line has more words than its keyword takes."
     BadNumber "C0203" "bad-number" "A value is not a number."

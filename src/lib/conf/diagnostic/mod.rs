@@ -286,6 +286,11 @@ impl Findings {
         self.dropped += 1;
     }
 
+    /// Counts findings that nobody will see.
+    pub(super) const fn not_kept(&mut self, count: usize) {
+        self.dropped += count;
+    }
+
     pub(super) const fn has_errors(&self) -> bool {
         self.has_errors
     }

@@ -3,7 +3,9 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write as _};
 use std::os::fd::AsFd as _;
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt as _, PermissionsExt};
+use std::os::unix::fs::{
+    FileTypeExt, MetadataExt as _, OpenOptionsExt as _, PermissionsExt, fchown,
+};
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
@@ -41,6 +43,37 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
         drop(fs::remove_file(&temporary));
     }
     written
+}
+
+/// Writes a new text into a file that exists: readers see the old or the new text and nothing
+/// between, and owner, group and permissions stay. A link is followed.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let before = fs::metadata(&path)?;
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(format!(".{}", std::process::id()));
+    let temporary = PathBuf::from(temporary);
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(PRIVATE)
+        .open(&temporary)?;
+    let written = fill(file, &before, bytes).and_then(|()| fs::rename(&temporary, &path));
+    if written.is_err() {
+        // The first error is the one to tell.
+        drop(fs::remove_file(&temporary));
+    }
+    written
+}
+
+fn fill(mut file: File, before: &Metadata, bytes: &[u8]) -> io::Result<()> {
+    let now = file.metadata()?;
+    if (now.uid(), now.gid()) != (before.uid(), before.gid()) {
+        fchown(&file, Some(before.uid()), Some(before.gid()))?;
+    }
+    file.set_permissions(before.permissions())?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// Reads configuration files from the disk.

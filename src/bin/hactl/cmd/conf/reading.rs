@@ -86,6 +86,16 @@ pub(super) fn load(files: &[(String, Options)], opened: &AtomicUsize) -> Nodes {
     }
 }
 
+/// Reads the configuration of one file; `-` is standard input.
+pub(super) fn one(file: &str, options: &Options) -> Loaded {
+    let files = [(file.to_owned(), options.clone())];
+    conf::load(
+        &mut Disk::new(&files, &AtomicUsize::new(0)),
+        shown(file),
+        options,
+    )
+}
+
 /// Reads the configurations of several nodes and compares them. `opened` counts them.
 pub(super) fn load_cluster(files: &[(String, Options)], opened: &AtomicUsize) -> Nodes {
     let nodes: Vec<_> = files
@@ -161,4 +171,18 @@ impl Loader for Disk<'_> {
     fn seed(&mut self) -> u64 {
         FileLoader.seed()
     }
+}
+
+/// Whether a file's name stands for standard input.
+pub(super) fn is_standard_input(file: &str) -> bool {
+    file == STANDARD_INPUT
+}
+
+/// Reads the bytes of one file alone; `-` is standard input.
+pub(super) fn bytes(file: &str) -> Result<Vec<u8>, LoadError> {
+    let content = match file {
+        STANDARD_INPUT => standard_input().read(STANDARD_INPUT_SHOWN),
+        _ => FileLoader.read(file),
+    };
+    content.map(|content| content.bytes)
 }
