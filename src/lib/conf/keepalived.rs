@@ -24,6 +24,10 @@ const SILENT: &[Code] = &[
     Code::NoInstance,
     Code::SharedAddress,
     Code::DuplicateVirtualServer,
+    Code::CommandWordsIgnored,
+    Code::DelayReduced,
+    Code::TrackedByGroup,
+    Code::DuplicateTracker,
 ];
 
 /// How a finding counts, in the order of keepalived's classes: the largest decides.
