@@ -52,10 +52,22 @@ pub(super) fn takes(keyword: &Keyword) -> String {
         Argument::Decimal { min_us, max_us } => seconds(min_us, max_us),
         Argument::Milliseconds { min_us, max_us } => integer::milliseconds_range(min_us, max_us),
         Argument::Integer { min, max } => integer::range(min, max),
-        Argument::Weight { max } => integer::range(-i64::from(max), max.into()),
+        Argument::Weight { max } => {
+            let range = integer::range(-i64::from(max), max.into());
+            format!("{range}, then optionally `reverse`")
+        }
         Argument::Choice(choices) => choices.join(" or "),
         Argument::Ip => "a numeric address".to_owned(),
-        Argument::Interface | Argument::Linkbeat => "the name of an interface".to_owned(),
+        Argument::OptionalChoice(choices) => format!("nothing, or {}", choices.join(" or ")),
+        Argument::Interface => "the name of an interface".to_owned(),
+        Argument::Linkbeat => {
+            "the name of an interface, then optionally MII, ETHTOOL or IOCTL".to_owned()
+        }
+        Argument::InitFile => "optionally a number, and `overwrite`".to_owned(),
+        Argument::Delays { max_us } => format!(
+            "the name of an interface, {} for down, and optionally for up",
+            seconds(0, max_us)
+        ),
         Argument::Script => "a command in quotes, then optionally a user and a group".to_owned(),
         Argument::Command => "a command in quotes".to_owned(),
         Argument::Process => "a program and optionally its parameters".to_owned(),
@@ -66,9 +78,6 @@ pub(super) fn takes(keyword: &Keyword) -> String {
         Argument::Unchecked
         | Argument::Nothing
         | Argument::Switch
-        | Argument::OptionalChoice(_)
-        | Argument::InitFile
-        | Argument::Delays { .. }
         | Argument::Address
         | Argument::Scope
         | Argument::Pattern
