@@ -75,7 +75,17 @@ pub(super) fn takes(keyword: &Keyword) -> String {
         | Argument::Method
         | Argument::Statuses
         | Argument::Digest
-        | Argument::Mask => keyword.syntax.to_owned(),
+        | Argument::Mask
+        | Argument::Frontend
+        | Argument::AddressRange
+        | Argument::Mark
+        | Argument::Regex
+        | Argument::Words(_)
+        | Argument::StackSizes
+        | Argument::DomainName
+        | Argument::Hex
+        | Argument::HexPattern
+        | Argument::Factor => keyword.syntax.to_owned(),
     }
 }
 

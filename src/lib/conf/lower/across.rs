@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use super::globals;
 use super::instance::Draft;
-use super::virtual_server;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::model::ScriptSecurity;
 use crate::conf::source::Span;
-use crate::lvs::VirtualServer;
 
 /// Applies the rules; `other_script` is where the first script stands that is not a virtual router's.
 pub(super) fn check(
@@ -22,31 +20,6 @@ pub(super) fn check(
     addresses(drafts, findings);
     let scripts_here = drafts.iter().filter_map(|draft| draft.notify.first());
     scripts(scripts_here.chain(other_script).min(), globals, findings);
-}
-
-/// Virtual servers with all rules applied; of two with the same key, the second is an error.
-pub(super) fn virtual_servers(
-    drafts: Vec<virtual_server::Draft>,
-    findings: &mut Findings,
-) -> Vec<VirtualServer> {
-    let mut seen = BTreeMap::new();
-    let mut servers = Vec::new();
-    for draft in drafts {
-        let place = draft.place();
-        let Some(server) = draft.finish(findings) else {
-            continue;
-        };
-        if let Some(first) = seen.insert(server.key, place) {
-            let message = format!("there is a virtual server {} already", server.key);
-            findings.add(
-                Diagnostic::error(Code::DuplicateVirtualServer, place, message)
-                    .related(first, "the first one")
-                    .help("put all real servers into one block"),
-            );
-        }
-        servers.push(server);
-    }
-    servers
 }
 
 fn names(drafts: &[Draft<'_>], findings: &mut Findings) {

@@ -34,7 +34,7 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
         }
     }
     let mut drafts = Vec::new();
-    let mut servers = Vec::new();
+    let mut servers = virtual_server::Reader::new(document, findings);
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
@@ -45,8 +45,11 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
                 drafts.push(draft);
             }
             Some(Top::VirtualServer) => {
-                servers.extend(virtual_server::Draft::read(entry, findings));
+                servers.block(order, entry, findings);
             }
+            Some(Top::Ssl) => servers.certificate(entry, findings),
+            // Read before, since virtual servers may stand above their groups.
+            Some(Top::VirtualServerGroup) => {}
             Some(
                 keyword @ (Top::BfdInstance
                 | Top::GarpGroup
@@ -61,7 +64,9 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
             None => refuse(entry, findings),
         }
     }
-    across::check(&drafts, surroundings.first_script(), &globals, findings);
+    let scripts = [surroundings.first_script(), servers.first_script()];
+    let first_script = scripts.into_iter().flatten().min();
+    across::check(&drafts, first_script, &globals, findings);
     if drafts.is_empty() && servers.is_empty() && !findings.has_errors() {
         let message = "the configuration has no virtual router and no virtual server";
         findings.add(
@@ -74,10 +79,12 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
         .map(|draft| draft.finish(&globals, findings))
         .collect::<Vec<_>>();
     let surroundings = surroundings.finish(&mut instances, findings);
+    let (virtual_servers, certificate) = servers.finish();
     Some(Model {
         globals: globals.finish(),
         instances: instances.into_iter().collect::<Option<_>>()?,
-        virtual_servers: across::virtual_servers(servers, findings),
+        virtual_servers,
+        certificate,
         track: surroundings.track,
         sessions: surroundings.sessions,
         sync_groups: surroundings.sync_groups,

@@ -8,6 +8,7 @@ mod groups;
 mod instance;
 mod session;
 mod tracking;
+mod virtual_server;
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -83,6 +84,27 @@ impl Settings {
         words.extend(further.into_iter().map(quoted));
         self.0.push(Setting {
             words,
+            secrecy: Secrecy::Open,
+            children: None,
+        });
+    }
+
+    /// A keyword with one word in which quotes and backslashes are resolved once.
+    fn escaped(&mut self, keyword: &str, text: &str) {
+        let mut word = String::from("\"");
+        for c in text.chars() {
+            if c == '"' || c.is_ascii_control() {
+                push_hex(c, &mut word);
+                continue;
+            }
+            if c == '\\' {
+                word.push(c);
+            }
+            word.push(c);
+        }
+        word.push('"');
+        self.0.push(Setting {
+            words: vec![keyword.to_owned(), word],
             secrecy: Secrecy::Open,
             children: None,
         });
@@ -189,13 +211,7 @@ fn argument_text(argument: &str) -> String {
     let mut text = String::from("'");
     for c in argument.chars() {
         if c.is_ascii_control() {
-            text.extend(['\\', 'x']);
-            let nibbles = [u32::from(c) / 16, u32::from(c) % 16];
-            text.extend(
-                nibbles
-                    .iter()
-                    .filter_map(|nibble| char::from_digit(*nibble, 16)),
-            );
+            push_hex(c, &mut text);
             continue;
         }
         if matches!(c, '\'' | '\\') {
@@ -205,6 +221,17 @@ fn argument_text(argument: &str) -> String {
     }
     text.push('\'');
     text
+}
+
+/// A character of one byte as `\xHH`.
+fn push_hex(c: char, text: &mut String) {
+    text.extend(['\\', 'x']);
+    let nibbles = [u32::from(c) / 16, u32::from(c) % 16];
+    text.extend(
+        nibbles
+            .iter()
+            .filter_map(|nibble| char::from_digit(*nibble, 16)),
+    );
 }
 
 fn identity(identity: &ScriptIdentity) -> Vec<String> {
@@ -262,6 +289,10 @@ pub(super) fn settings(model: &Model) -> Settings {
     for instance in &model.instances {
         instance::print(instance, &mut all);
     }
+    if let Some(certificate) = &model.certificate {
+        virtual_server::print_certificate(certificate, &mut all);
+    }
+    virtual_server::print(&model.virtual_servers, &mut all);
     all
 }
 
