@@ -47,6 +47,7 @@ fn what_statements_need_is_found_with_its_blocks() {
     let named = |user: &str, group: Option<&str>| ScriptIdentity::Named {
         user: user.to_owned(),
         group: group.map(str::to_owned),
+        supplementary: SupplementaryGroups::None,
     };
     let interface = |name: &str| Need::Interface(name.parse().unwrap());
     let script = |argv: &[&str], identity| {
