@@ -14,7 +14,7 @@ pub use prefix::{Family, Prefix, PrefixError};
 pub use router::{InstanceName, Priority, Vrid, VridError};
 pub use script::{NotifyScripts, Script, ScriptIdentity, SupplementaryGroups};
 pub use secret::{Password, PasswordError};
-pub use tracking::{GroupName, Sense, TrackerName, Weight, WeightError};
+pub use tracking::{GroupName, Health, Sense, Standing, TrackerName, Weight, WeightError};
 
 #[cfg(test)]
 mod tests;
