@@ -21,6 +21,8 @@ pub(super) fn check(
     identifiers(drafts, findings);
     addresses(drafts, findings);
     let scripts_here = drafts.iter().filter_map(|draft| draft.notify.first());
+    // Without a virtual router none of them runs.
+    let other_script = other_script.filter(|_| !drafts.is_empty());
     scripts(scripts_here.chain(other_script).min(), globals, findings);
 }
 
