@@ -37,7 +37,7 @@ pub(super) struct Draft {
 #[derive(Clone, Copy)]
 pub(super) struct Inherited<'a> {
     pub(super) timing: Timing,
-    pub(super) forwarding: Forwarding,
+    pub(super) method: Slot<Forwarding>,
     pub(super) removal: Removal,
     pub(super) weight: Weight,
     pub(super) virtualhost: Option<&'a String>,
@@ -121,9 +121,14 @@ impl Draft {
         checks.chain(self.scripts.first()).min()
     }
 
-    /// How packets reach it, if it has a method of its own.
-    pub(super) fn forwarding(&self, inherited: Forwarding) -> Forwarding {
-        self.method.or(inherited)
+    /// How packets reach it; `None`: as a word says that makes no sense.
+    pub(super) const fn forwarding(&self, inherited: Slot<Forwarding>) -> Option<Forwarding> {
+        match (self.method, inherited) {
+            (Slot::Given(own, _), _) => Some(own),
+            (Slot::Absent, Slot::Given(inherited, _)) => Some(inherited),
+            (Slot::Absent, Slot::Absent) => Some(Forwarding::Nat),
+            (Slot::Broken(_), _) | (Slot::Absent, Slot::Broken(_)) => None,
+        }
     }
 
     /// The real server; `port` is what the rules for ports have made of its own.
@@ -133,6 +138,7 @@ impl Draft {
         inherited: Inherited<'_>,
         findings: &mut Findings,
     ) -> RealServer {
+        let forwarding = self.forwarding(inherited.method);
         let (upper, lower) = (self.upper_threshold.or(0), self.lower_threshold.or(0));
         if let Some(place) = self.lower_threshold.span()
             && lower > upper
@@ -165,7 +171,7 @@ impl Draft {
                 address: self.endpoint.address,
                 port,
             },
-            forwarding: self.method.or(inherited.forwarding),
+            forwarding: forwarding.unwrap_or(Forwarding::Nat),
             weight: self.weight.or(inherited.weight),
             upper_threshold: upper,
             lower_threshold: lower,

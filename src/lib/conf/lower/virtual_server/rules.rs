@@ -32,13 +32,13 @@ impl Draft {
         let frontend = self.frontend.take()?;
         let protocol = self.protocol(&frontend, findings);
         let scheduler = self.scheduler(findings)?;
-        let forwarding = self.forwarding(findings);
-        let decides = self.family(&frontend, forwarding, findings);
+        self.check_method(findings);
+        let decides = self.family(&frontend, findings);
         let persistence = self.persistence(&frontend, decides, findings);
         let flags = self.flags | self.one_packet(&frontend, protocol, findings);
         let inherited = Inherited {
             timing: self.timing,
-            forwarding,
+            method: self.method,
             removal: removal(self.inhibit.value().is_some()),
             weight: self.weight.or(Weight::ONE),
             virtualhost: self.virtualhost.value(),
@@ -65,8 +65,7 @@ impl Draft {
         server.flags = flags;
         server.persistence = persistence;
         server.quorum = self.quorum(&real_servers, findings)?;
-        server.sorry_server =
-            self.sorry_server(forwarding, decides, ports, &real_servers, findings);
+        server.sorry_server = self.sorry_server(decides, ports, &real_servers, findings);
         server.real_servers = real_servers;
         server.suspension = self.suspension(&frontend, findings);
         if self.omega.value().is_some() {
@@ -103,12 +102,7 @@ impl Draft {
     }
 
     /// The family, and what decides it.
-    fn family(
-        &self,
-        frontend: &Frontend,
-        forwarding: Forwarding,
-        findings: &mut Findings,
-    ) -> Decides {
+    fn family(&self, frontend: &Frontend, findings: &mut Findings) -> Decides {
         let is_mixed = frontend.is_mixed();
         if let Some(family) = frontend.family() {
             if let &Slot::Given(other, place) = &self.family
@@ -138,7 +132,7 @@ impl Draft {
         ]
         .into_iter()
         .find_map(|(family, place)| family.zip(place));
-        let (family, place) = given.unwrap_or_else(|| self.family_of_servers(forwarding));
+        let (family, place) = given.unwrap_or_else(|| self.family_of_servers());
         Decides {
             family,
             place,
@@ -148,8 +142,11 @@ impl Draft {
 
     /// That of the first real server that is no end of a tunnel. Of tunnels alone, that which all
     /// share, else IPv4.
-    fn family_of_servers(&self, forwarding: Forwarding) -> (Family, Span) {
-        let plain = |server: &&real_server::Draft| !is_tunnel(server.forwarding(forwarding));
+    fn family_of_servers(&self) -> (Family, Span) {
+        let plain = |server: &&real_server::Draft| {
+            let forwarding = server.forwarding(self.method);
+            forwarding.is_some_and(|forwarding| !is_tunnel(forwarding))
+        };
         let of = |server: &real_server::Draft| {
             (Family::of(server.endpoint.address), server.endpoint.span)
         };
@@ -194,7 +191,7 @@ impl Draft {
         given.or_else(|| SchedulerName::new(SCHEDULER).ok())
     }
 
-    fn forwarding(&self, findings: &mut Findings) -> Forwarding {
+    fn check_method(&self, findings: &mut Findings) {
         if self.method.is_absent() {
             let message = "this virtual server has no `lb_kind`: it becomes NAT";
             findings.add(
@@ -202,7 +199,6 @@ impl Draft {
                     .help("add `lb_kind NAT`, `lb_kind DR` or `lb_kind TUN`"),
             );
         }
-        self.method.or(Forwarding::Nat)
     }
 
     fn persistence(
@@ -321,15 +317,18 @@ impl Draft {
 
     fn sorry_server(
         &self,
-        inherited: Forwarding,
         decides: Decides,
         ports: Ports<'_>,
         servers: &[RealServer],
         findings: &mut Findings,
     ) -> Option<SorryServer> {
         let endpoint = *self.sorry.value()?;
-        let forwarding = self.sorry_method.or(inherited);
-        if !fits(decides, endpoint, forwarding, findings) {
+        let method = match self.sorry_method {
+            Slot::Absent => self.method,
+            own @ (Slot::Broken(_) | Slot::Given(_, _)) => own,
+        };
+        let forwarding = method.or(Forwarding::Nat);
+        if !matches!(method, Slot::Broken(_)) && !fits(decides, endpoint, forwarding, findings) {
             return None;
         }
         let key = crate::ipvs::DestinationKey {
@@ -397,11 +396,11 @@ fn real_servers(
     let mut servers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let place = draft.endpoint.span;
-        let own = draft.forwarding(inherited.forwarding);
-        if !fits(decides, draft.endpoint, own, findings) {
-            continue;
-        }
-        let port = ports.of_real_server(draft.endpoint, own, findings);
+        let port = match draft.forwarding(inherited.method) {
+            Some(own) if !fits(decides, draft.endpoint, own, findings) => continue,
+            Some(own) => ports.of_real_server(draft.endpoint, own, findings),
+            None => draft.endpoint.port.map_or(0, |port| port.number),
+        };
         let server = draft.finish(port, inherited, findings);
         if let Some(first) = seen.insert(server.key, place) {
             let message = format!("the real server {} is given twice", server.key);
