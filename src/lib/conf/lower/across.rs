@@ -30,8 +30,6 @@ pub(super) fn check(
         .iter()
         .flat_map(|draft| [draft.notify.first(), draft.reports.first_script()])
         .flatten();
-    // Without a virtual router none of the others runs.
-    let other_script = other_script.filter(|_| !drafts.is_empty());
     scripts(scripts_here.chain(other_script).min(), globals, findings);
 }
 

@@ -67,7 +67,9 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
             None => refuse(entry, findings),
         }
     }
-    let scripts = [surroundings.first_script(), servers.first_script()];
+    // Without a virtual router nobody runs what one would follow.
+    let followed = surroundings.first_script().filter(|_| !drafts.is_empty());
+    let scripts = [followed, servers.first_script()];
     let first_script = scripts.into_iter().flatten().min();
     across::check(&drafts, first_script, &globals, findings);
     if drafts.is_empty() && servers.is_empty() && !findings.has_errors() {

@@ -156,15 +156,17 @@ fn script_of(entry: Entry<'_>, user: Option<ScriptIdentity>) -> Option<Script> {
 /// A user and a group; the `:` before supplementary groups is not part of the name.
 fn identity<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<ScriptIdentity> {
     let user = words.next()?;
-    let written = words.next();
-    let group = written.map(|group| group.trim_start_matches(':'));
+    let group = words.next();
+    let supplementary = if group.is_some_and(|group| group.starts_with(':')) {
+        SupplementaryGroups::OfUser
+    } else {
+        SupplementaryGroups::None
+    };
+    let group = group.map(|group| group.trim_start_matches(':'));
     Some(ScriptIdentity::Named {
         user: user.to_owned(),
-        group: group.filter(|group| !group.is_empty()).map(str::to_owned),
-        supplementary: match written {
-            Some(group) if group.starts_with(':') => SupplementaryGroups::OfUser,
-            Some(_) | None => SupplementaryGroups::None,
-        },
+        group: group.filter(|name| !name.is_empty()).map(str::to_owned),
+        supplementary,
     })
 }
 

@@ -44,11 +44,12 @@ fn uses(text: &str) -> Vec<String> {
 
 #[test]
 fn what_statements_need_is_found_with_its_blocks() {
-    let named = |user: &str, group: Option<&str>| ScriptIdentity::Named {
+    let with = |user: &str, group: Option<&str>, supplementary| ScriptIdentity::Named {
         user: user.to_owned(),
         group: group.map(str::to_owned),
-        supplementary: SupplementaryGroups::None,
+        supplementary,
     };
+    let named = |user: &str, group| with(user, group, SupplementaryGroups::None);
     let interface = |name: &str| Need::Interface(name.parse().unwrap());
     let script = |argv: &[&str], identity| {
         let argv = argv.iter().map(|&word| word.to_owned()).collect();
@@ -70,7 +71,10 @@ fn what_statements_need_is_found_with_its_blocks() {
         ("vrrp_instance A/virtual_ipaddress dev", interface("eth1")),
         (
             "vrrp_instance A notify_master",
-            script(&["/bin/told", "x"], named("bob", Some("staff"))),
+            script(
+                &["/bin/told", "x"],
+                with("bob", Some("staff"), SupplementaryGroups::OfUser),
+            ),
         ),
     ] {
         let expected = format!("{at}: {need:?}");
