@@ -76,7 +76,7 @@ pub(super) fn lines(
     first: u32,
     text: &str,
 ) -> impl Iterator<Item = Result<Line<'_>, Diagnostic>> {
-    lexer::lines(text).map(move |(start, line)| {
+    lexer::lines(text).map(move |(start, line, _)| {
         let whole = line::Line::verbatim(file, first + start, line);
         let Stripped {
             oddity, comment, ..
