@@ -70,6 +70,9 @@ _hactl() {
             hactl__subcmd__check__subcmd__help,tcp)
                 cmd="hactl__subcmd__check__subcmd__help__subcmd__tcp"
                 ;;
+            hactl__subcmd__conf,diff)
+                cmd="hactl__subcmd__conf__subcmd__diff"
+                ;;
             hactl__subcmd__conf,explain)
                 cmd="hactl__subcmd__conf__subcmd__explain"
                 ;;
@@ -82,8 +85,14 @@ _hactl() {
             hactl__subcmd__conf,schema)
                 cmd="hactl__subcmd__conf__subcmd__schema"
                 ;;
+            hactl__subcmd__conf,show)
+                cmd="hactl__subcmd__conf__subcmd__show"
+                ;;
             hactl__subcmd__conf,validate)
                 cmd="hactl__subcmd__conf__subcmd__validate"
+                ;;
+            hactl__subcmd__conf__subcmd__help,diff)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__diff"
                 ;;
             hactl__subcmd__conf__subcmd__help,explain)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__explain"
@@ -96,6 +105,9 @@ _hactl() {
                 ;;
             hactl__subcmd__conf__subcmd__help,schema)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__schema"
+                ;;
+            hactl__subcmd__conf__subcmd__help,show)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__show"
                 ;;
             hactl__subcmd__conf__subcmd__help,validate)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__validate"
@@ -139,6 +151,9 @@ _hactl() {
             hactl__subcmd__help__subcmd__check,tcp)
                 cmd="hactl__subcmd__help__subcmd__check__subcmd__tcp"
                 ;;
+            hactl__subcmd__help__subcmd__conf,diff)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__diff"
+                ;;
             hactl__subcmd__help__subcmd__conf,explain)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__explain"
                 ;;
@@ -147,6 +162,9 @@ _hactl() {
                 ;;
             hactl__subcmd__help__subcmd__conf,schema)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__schema"
+                ;;
+            hactl__subcmd__help__subcmd__conf,show)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__show"
                 ;;
             hactl__subcmd__help__subcmd__conf,validate)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__validate"
@@ -521,12 +539,42 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__conf)
-            opts="-h -V --help --version fmt validate explain schema help"
+            opts="-h -V --help --version validate show fmt diff explain schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__diff)
+            opts="-i -h -V --format --secrets --config-id --define --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --define)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -567,8 +615,22 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__conf__subcmd__help)
-            opts="fmt validate explain schema help"
+            opts="validate show fmt diff explain schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -636,6 +698,20 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hactl__subcmd__conf__subcmd__help__subcmd__validate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -657,6 +733,36 @@ _hactl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__show)
+            opts="-i -h -V --format --json --secrets --config-id --define --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --define)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -783,8 +889,22 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help__subcmd__conf)
-            opts="fmt validate explain schema"
+            opts="validate show fmt diff explain schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -825,6 +945,20 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help__subcmd__conf__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
