@@ -771,7 +771,7 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__conf__subcmd__validate)
-            opts="-q -i -h -V --format --strict --quiet --separate --config-ids --config-id --define --help --version"
+            opts="-q -i -h -V --format --strict --quiet --separate --config-ids --host --netns --config-id --define --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -782,6 +782,10 @@ _hactl() {
                     return 0
                     ;;
                 --config-ids)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netns)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -324,6 +324,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;conf;validate'= {
             cand --format 'How to show the findings'
             cand --config-ids 'The configuration id of each file, in their order, where nodes share files with lines behind `@`'
+            cand --netns 'The network namespace whose interfaces count, one of those that `ip netns` lists'
             cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --define 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated'
@@ -331,6 +332,7 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand -q 'Show nothing; only the exit code answers'
             cand --quiet 'Show nothing; only the exit code answers'
             cand --separate 'The files have nothing to do with each other: don''t compare them'
+            cand --host 'Check also what depends on this machine: interfaces, programs, users, the kernel'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'

@@ -219,11 +219,13 @@ json\t'For programs: stable and documented'
 sarif\t'For code scanning services: SARIF 2.1.0'
 github\t'For GitHub\'s workflows: annotations'"
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l config-ids -d 'The configuration id of each file, in their order, where nodes share files with lines behind `@`' -r
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l netns -d 'The network namespace whose interfaces count, one of those that `ip netns` lists' -r
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -s i -l config-id -d 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]' -r
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l define -d 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated' -r
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l strict -d 'Warnings make a file or the cluster invalid too'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Show nothing; only the exit code answers'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l separate -d 'The files have nothing to do with each other: don\'t compare them'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l host -d 'Check also what depends on this machine: interfaces, programs, users, the kernel'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -s V -l version -d 'Print version'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from show" -l format -d 'How to show it' -r -f -a "table\t'For people'

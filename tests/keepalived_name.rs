@@ -12,10 +12,20 @@ use snapbox::str;
 /// A folder with configurations, in which the program stands under another name.
 struct Here(tempfile::TempDir);
 
+/// An interface of this machine: only then is a configuration sound.
+fn interface() -> String {
+    let names = fs::read_dir("/sys/class/net").unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names
+        .into_iter()
+        .find(|name| name != "lo" && Path::new(&format!("/sys/class/net/{name}/address")).exists())
+        .unwrap()
+}
+
 impl Here {
     fn new() -> Self {
         let here = Self(tempfile::tempdir().unwrap());
-        let router = "vrrp_instance A {\n  interface eth0\n  virtual_router_id 1\n  virtual_ipaddress {\n    192.0.2.1/24\n  }\n";
+        let router = "vrrp_instance A {\n  interface IFNAME\n  virtual_router_id 1\n  virtual_ipaddress {\n    192.0.2.1/24\n  }\n".replace("IFNAME", &interface());
         here.file("good.conf", &format!("{router}}}\n"));
         here.file("bad.conf", "vrrp_instance A {\n  interfaze eth0\n}\n");
         here.file("scripts.conf", &format!("{router}  notify /bin/true\n}}\n"));

@@ -24,6 +24,22 @@ const SILENT: &[Code] = &[
     Code::NoInstance,
     Code::SharedAddress,
     Code::DuplicateVirtualServer,
+    Code::CommandWordsIgnored,
+    Code::DelayReduced,
+    Code::TrackedByGroup,
+    Code::DuplicateTracker,
+    Code::HostInterfaceDown,
+    Code::HostNoMulticast,
+    Code::HostNoKernelFeature,
+    Code::HostForwardingOff,
+    Code::HostNoShebang,
+];
+
+/// Files that can't be read: they count where that was asked for.
+const INCLUDES: &[Code] = &[
+    Code::FileUnreadable,
+    Code::IncludeNoMatch,
+    Code::IncludeLoop,
 ];
 
 /// How a finding counts, in the order of keepalived's classes: the largest decides.
@@ -31,6 +47,8 @@ const SILENT: &[Code] = &[
 enum Class {
     /// Not at all.
     Silent,
+    /// It can't run on this host.
+    CannotRun,
     /// A mistake, a correction, an old keyword.
     Remark,
     /// Scripts could be changed by others.
@@ -44,15 +62,23 @@ enum Class {
 impl Class {
     fn of(finding: &Diagnostic) -> Self {
         let is_error = finding.severity == Severity::Error;
-        match finding.code {
-            code if finding.severity == Severity::Note || SILENT.contains(&code) => Self::Silent,
-            Code::MissingValue if is_error => Self::MissingValue,
-            Code::ScriptSecurityOff => Self::Security,
-            Code::FileUnreadable | Code::IncludeNoMatch | Code::IncludeLoop if is_error => {
+        let code = finding.code;
+        if finding.severity == Severity::Note || SILENT.contains(&code) {
+            Self::Silent
+        } else if INCLUDES.contains(&code) {
+            if is_error {
                 Self::Include
+            } else {
+                Self::Silent
             }
-            Code::FileUnreadable | Code::IncludeNoMatch | Code::IncludeLoop => Self::Silent,
-            _ => Self::Remark,
+        } else if code == Code::MissingValue && is_error {
+            Self::MissingValue
+        } else if code == Code::ScriptSecurityOff {
+            Self::Security
+        } else if code == Code::HostInterfaceNeeded {
+            Self::CannotRun
+        } else {
+            Self::Remark
         }
     }
 
@@ -60,13 +86,14 @@ impl Class {
         match self {
             Self::Silent => 0,
             Self::MissingValue => 2,
+            Self::CannotRun => 4,
             Self::Remark => 5,
             Self::Security | Self::Include => 6,
         }
     }
 }
 
-/// The exit code of keepalived's configuration test: 0, 2, 5 or 6.
+/// The exit code of keepalived's configuration test: 0, 2, 4, 5 or 6.
 pub fn exit_code(loaded: &Loaded) -> u8 {
     // A main file that is not there is told and is no failure.
     if loaded.unreadable == Some(LoadError::NotFound) {
@@ -74,6 +101,12 @@ pub fn exit_code(loaded: &Loaded) -> u8 {
     }
     let classes = loaded.diagnostics.iter().map(Class::of);
     classes.max().unwrap_or(Class::Silent).exit_code()
+}
+
+/// Whether the test tells a finding: what keepalived says too, and what we can't do yet.
+pub fn is_told(finding: &Diagnostic) -> bool {
+    Class::of(finding) != Class::Silent
+        || finding.code == Code::NotSupported && finding.severity != Severity::Note
 }
 
 /// A finding as one line in keepalived's form: `(Line 3) …`, with several files `(a.conf: Line 3) …`.

@@ -39,3 +39,6 @@ pub const VIRTUAL_ADDRESSES_MAX: usize = 255;
 pub const SESSION_NAME_BYTES_MAX: usize = 31;
 /// Bytes of an address label (`IFNAMSIZ` in `linux/if.h`, with its final zero).
 pub const LABEL_BYTES_MAX: usize = 15;
+/// IPv6 addresses of one advert in a packet of 1500 bytes, as keepalived counts, which takes off an
+/// Ethernet header of 14; a signature takes the place of one more.
+pub const IPV6_ADDRESSES_USUAL: usize = 89;

@@ -72,7 +72,8 @@ fn version<'a>(router: &'a Router<'a>) -> Value<Version> {
 
 /// Kinds first; passwords only where all have one. Signatures have rules of their own.
 fn authentication(meeting: &Meeting<'_>, findings: &mut Contradictions) {
-    let has_signature = |router: &&Router<'_>| router.own("auth_hmac").is_some();
+    let has_signature =
+        |router: &&Router<'_>| matches!(router.config.authentication, Authentication::Hmac(_));
     if meeting.members.iter().any(has_signature) {
         return;
     }

@@ -18,9 +18,10 @@ mod virtual_server;
 use serde::Serialize;
 
 pub(super) use support::{
-    Address, Authentication, Bfd, Connection, GarpGroup, Global, Http, Instance, Lvs, Notify,
-    RealServer, Support, SyncGroup, Timing, Top, TrackFile, TrackGroup, TrackList, TrackProcess,
-    TrackScript, Tuning, Url, VirtualServer, Watched,
+    Address, Attachment, Authentication, Bfd, Conduct, Connection, GarpGroup, Global, Hmac, Http,
+    Instance, Lvs, Notify, Peer, RealServer, Report, Support, SyncGroup, Timing, Top, TrackFile,
+    TrackGroup, TrackList, TrackProcess, TrackScript, Transport, Tuning, Url, VirtualServer,
+    Watched,
 };
 
 pub use reference::{Does, Row, find, nearest, rows};
@@ -48,6 +49,8 @@ pub enum Unit {
     None,
     /// Seconds.
     Seconds,
+    /// Bytes.
+    Bytes,
 }
 
 /// Type and range of a keyword's value.
@@ -80,6 +83,12 @@ pub enum Argument {
         /// The largest that is allowed, in microseconds.
         max_us: u64,
     },
+    /// Nothing, or what stands there.
+    Optional(&'static Self),
+    /// Several words, put together as the syntax says.
+    Words,
+    /// An address without prefix length.
+    Ip,
     /// Milliseconds with up to three decimals.
     Milliseconds {
         /// The smallest that is allowed, in microseconds.

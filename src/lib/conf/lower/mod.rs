@@ -5,8 +5,10 @@ mod address;
 mod announcement_group;
 mod authentication;
 mod bfd;
+mod defaults;
 mod globals;
 mod group;
+mod hmac;
 mod instance;
 mod notify;
 mod slot;
@@ -16,13 +18,14 @@ mod tuning;
 mod virtual_server;
 
 use super::diagnostic::{Code, Diagnostic, Findings, Severity};
-use super::keywords::{Support, Top};
+use super::keywords::{Argument, Keyword, Support, Top};
 use super::model::Model;
 use super::tree::{Document, Entry};
+use super::value::{self, Switch};
 
-/// Makes the model; `None` if an instance lacks what it needs. The findings say whether there was an
-/// error elsewhere.
-pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<Model> {
+/// Makes the model, without the instances that lack what they need. The findings say whether there was
+/// an error.
+pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
     for entry in document.entries() {
         report_unbuilt(entry, findings);
     }
@@ -34,7 +37,7 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
         }
     }
     let mut drafts = Vec::new();
-    let mut servers = Vec::new();
+    let mut servers = across::VirtualServers::default();
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
@@ -45,7 +48,9 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
                 drafts.push(draft);
             }
             Some(Top::VirtualServer) => {
-                servers.extend(virtual_server::Draft::read(entry, findings));
+                if let Some(draft) = virtual_server::Draft::read(entry, findings) {
+                    servers.add(draft, findings);
+                }
             }
             Some(
                 keyword @ (Top::BfdInstance
@@ -74,21 +79,19 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
         .map(|draft| draft.finish(&globals, findings))
         .collect::<Vec<_>>();
     let surroundings = surroundings.finish(&mut instances, findings);
-    Some(Model {
+    Model {
         globals: globals.finish(),
-        instances: instances.into_iter().collect::<Option<_>>()?,
-        virtual_servers: across::virtual_servers(servers, findings),
+        instances: instances.into_iter().flatten().collect(),
+        virtual_servers: servers.finish(),
         track: surroundings.track,
         sessions: surroundings.sessions,
         sync_groups: surroundings.sync_groups,
         announcement_groups: surroundings.announcement_groups,
-    })
+    }
 }
 
 fn support(entry: Entry<'_>) -> Support {
-    entry
-        .keyword
-        .map_or(Support::NotYet, super::keywords::Keyword::support)
+    entry.keyword.map_or(Support::NotYet, Keyword::support)
 }
 
 /// Reports the outermost keywords that are read but not obeyed.
@@ -96,6 +99,9 @@ fn report_unbuilt(entry: Entry<'_>, findings: &mut Findings) {
     let Some(keyword) = entry.keyword else {
         return;
     };
+    if is_off(entry, keyword) {
+        return;
+    }
     if keyword.is_understood() && !keyword.acts() {
         findings.not_supported(entry.head().span, keyword.name);
         return;
@@ -103,6 +109,22 @@ fn report_unbuilt(entry: Entry<'_>, findings: &mut Findings) {
     for child in entry.children() {
         report_unbuilt(child, findings);
     }
+}
+
+/// Whether a feature is only switched off, for which nothing need be built.
+fn is_off(entry: Entry<'_>, keyword: &Keyword) -> bool {
+    keyword.argument == Argument::Switch
+        && entry.value().and_then(value::on_or_off) == Some(Switch::Off)
+}
+
+/// Tells of the newer name of a keyword.
+fn deprecated(entry: Entry<'_>, newer: &str, findings: &mut Findings) {
+    let head = entry.head();
+    let message = format!("`{}` is the old name of `{newer}`", head.text);
+    findings.add(
+        Diagnostic::warning(Code::Deprecated, head.span, message)
+            .help(format!("write `{newer}`, which means the same")),
+    );
 }
 
 /// Refuses what is known by name only.

@@ -65,7 +65,7 @@ impl Draft {
     }
 }
 
-fn read_script(entry: Entry<'_>, findings: &mut Findings) -> Option<Script> {
+pub(super) fn read_script(entry: Entry<'_>, findings: &mut Findings) -> Option<Script> {
     let Command { argv, rest, raw } = command(entry, findings)?;
     let tokens: Vec<_> = rest
         .iter()

@@ -4,9 +4,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
-use hactl::conf::{self, IncludeChecks, Options, Severity, Unbuilt, keepalived};
+use hactl::conf::{self, IncludeChecks, Options, Unbuilt, keepalived};
 use hactl::daemon::configuration::config_id;
 use hactl::daemon::files::FileLoader;
+use hactl::daemon::host;
 use nix::libc::O_NOFOLLOW;
 
 use super::options::{Line, Meaning};
@@ -34,11 +35,21 @@ pub(super) fn run(line: &Line) -> u8 {
         ..Options::default()
     };
     let path = line.value(Meaning::UseFile).unwrap_or(CONFIGURATION);
-    let loaded = conf::load(&mut FileLoader, path, &options);
-    for finding in &loaded.diagnostics {
-        if finding.severity == Severity::Note {
-            continue;
+    let mut loaded = conf::load(&mut FileLoader, path, &options);
+    match host::look(line.value(Meaning::Namespace)) {
+        Ok(host) => {
+            let found = host.findings(&loaded);
+            loaded.add(found);
         }
+        Err(error) => {
+            message(&format!(
+                "cannot test what depends on this machine: {error}"
+            ));
+            return FAILED;
+        }
+    }
+    let told = loaded.diagnostics.iter();
+    for finding in told.filter(|finding| keepalived::is_told(finding)) {
         let text = keepalived::message(finding, &loaded.sources);
         match &mut log {
             None => message(&text),

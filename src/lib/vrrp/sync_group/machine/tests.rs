@@ -5,7 +5,8 @@ use super::*;
 use crate::types::{Family, Health, IfName, InstanceName, Prefix, Standing, Vrid};
 use crate::vrrp::packet::{self, Outgoing};
 use crate::vrrp::{
-    Config, Datagram, Interface, Origin, Preemption, StartAs, Version, VirtualAddress,
+    AddressAttributes, Config, Datagram, Interface, Origin, Preemption, StartAs, Version,
+    VirtualAddress,
 };
 
 const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 12));
@@ -33,6 +34,7 @@ fn config(number: u8, priority: u8) -> Config {
         interface: config.interface.clone(),
         label: None,
         scope: 0,
+        attributes: AddressAttributes::default(),
     }];
     config
 }

@@ -333,9 +333,10 @@ pub(super) fn usage() -> String {
             Takes::Value => format!("{}=VALUE", known.long),
             Takes::Optional => format!("{}[=VALUE]", known.long),
         };
-        let help = match known.meaning {
-            Meaning::Unbuilt => "not supported yet",
-            _ => known.help,
+        let help = if known.meaning == Meaning::Unbuilt {
+            "not supported yet"
+        } else {
+            known.help
         };
         text.push_str(&format_row(&short, &long, help));
     }

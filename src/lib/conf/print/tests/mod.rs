@@ -1,3 +1,5 @@
+mod instances;
+
 use proptest::prelude::*;
 
 use super::*;
