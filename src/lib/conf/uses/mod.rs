@@ -5,7 +5,7 @@ use super::keywords::{Argument, Block, Keyword};
 use super::script;
 use super::source::Span;
 use super::tree::{Document, Entry};
-use crate::types::{IfName, Script, ScriptIdentity};
+use crate::types::{IfName, Script, ScriptIdentity, SupplementaryGroups};
 
 /// Something that a statement needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,10 +156,16 @@ fn script_of(entry: Entry<'_>, user: Option<ScriptIdentity>) -> Option<Script> {
 /// A user and a group; the `:` before supplementary groups is not part of the name.
 fn identity<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<ScriptIdentity> {
     let user = words.next()?;
-    let group = words.next().map(|group| group.trim_start_matches(':'));
+    let group = words.next();
+    let named = group.map(|group| group.trim_start_matches(':'));
     Some(ScriptIdentity::Named {
         user: user.to_owned(),
-        group: group.map(str::to_owned),
+        group: named.map(str::to_owned),
+        supplementary: if group.is_some_and(|group| group.starts_with(':')) {
+            SupplementaryGroups::OfUser
+        } else {
+            SupplementaryGroups::None
+        },
     })
 }
 

@@ -46,7 +46,12 @@ fn uses(text: &str) -> Vec<String> {
 fn what_statements_need_is_found_with_its_blocks() {
     let named = |user: &str, group: Option<&str>| ScriptIdentity::Named {
         user: user.to_owned(),
-        group: group.map(str::to_owned),
+        group: group.map(|group| group.trim_start_matches(':').to_owned()),
+        supplementary: if group.is_some_and(|group| group.starts_with(':')) {
+            SupplementaryGroups::OfUser
+        } else {
+            SupplementaryGroups::None
+        },
     };
     let interface = |name: &str| Need::Interface(name.parse().unwrap());
     let script = |argv: &[&str], identity| {
@@ -69,7 +74,7 @@ fn what_statements_need_is_found_with_its_blocks() {
         ("vrrp_instance A/virtual_ipaddress dev", interface("eth1")),
         (
             "vrrp_instance A notify_master",
-            script(&["/bin/told", "x"], named("bob", Some("staff"))),
+            script(&["/bin/told", "x"], named("bob", Some(":staff"))),
         ),
     ] {
         let expected = format!("{at}: {need:?}");
