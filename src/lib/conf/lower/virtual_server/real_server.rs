@@ -154,6 +154,7 @@ impl Draft {
             virtual_server: inherited.timing,
             virtualhost: self.virtualhost.value().or(inherited.virtualhost),
             server: self.endpoint.address,
+            kernel_port: port,
             // A port that only the kernel does without is still the one to check.
             port: self.endpoint.port.map_or(port, |own| match port {
                 0 => own.number,

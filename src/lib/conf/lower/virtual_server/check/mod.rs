@@ -56,8 +56,10 @@ pub(super) struct Around<'a> {
     pub(super) virtual_server: Timing,
     pub(super) virtualhost: Option<&'a String>,
     pub(super) server: IpAddr,
-    /// 0: none.
+    /// Where it is checked; 0: none.
     pub(super) port: u16,
+    /// What the kernel knows it by; 0: any.
+    pub(super) kernel_port: u16,
     pub(super) references: &'a References<'a>,
     /// How many blocks stand before that of the virtual server.
     pub(super) order: usize,
@@ -279,7 +281,7 @@ impl Draft {
 
 /// The server itself, of a checker that does not connect.
 const fn of_server(around: Around<'_>, limit: Duration) -> Target {
-    Target::new(SocketAddr::new(around.server, around.port), limit)
+    Target::new(SocketAddr::new(around.server, around.kernel_port), limit)
 }
 
 const fn log(slot: &Slot<Switch>) -> FailureLog {
