@@ -38,7 +38,8 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
-            Some(Top::GlobalDefs) => {}
+            // Read before: they may stand below what they are for.
+            Some(Top::GlobalDefs | Top::VirtualServerGroup) => {}
             Some(Top::Instance) => {
                 let mut draft = instance::Draft::read(entry, findings);
                 surroundings.instance(order, &mut draft);
@@ -48,8 +49,6 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
                 servers.block(order, entry, findings);
             }
             Some(Top::Ssl) => servers.certificate(entry, findings),
-            // Read before, since virtual servers may stand above their groups.
-            Some(Top::VirtualServerGroup) => {}
             Some(
                 keyword @ (Top::BfdInstance
                 | Top::GarpGroup

@@ -201,7 +201,10 @@ fn datagram() -> impl Strategy<Value = String> {
     let bytes = vec(any::<u8>(), 1..9);
     let lengths = (0..99_u16, 99..999_u16);
     (reply, bytes, lengths).prop_map(|(reply, bytes, (shortest, longest))| {
-        let payload: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+        let payload = bytes.iter().fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02X}").unwrap();
+            text
+        });
         format!(
             "payload {payload}\n{reply}\nmin_reply_length {shortest}\nmax_reply_length {longest}\n"
         )
@@ -380,7 +383,7 @@ proptest! {
     #[test]
     fn any_virtual_server_is_read_back(server in virtual_server()) {
         // A checker that needs a port finds none behind a mark; the rest is what is looked at.
-        let written = format!("{AROUND}{}", server);
+        let written = format!("{AROUND}{server}");
         let options = Options {
             unbuilt: Unbuilt::PassOver,
             ..Options::default()

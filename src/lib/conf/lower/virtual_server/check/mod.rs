@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use super::references::References;
 use super::timing::{Standard, Timing};
-use crate::checker::{self, Check, Checker, FailureLog, Kind, Target};
+use crate::checker::{self, Check, Checker, DelayLoop, FailureLog, Kind, Target};
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::keywords::{
     Connection as ConnectionKeyword, Http as HttpKeyword, Lvs, RealServer,
@@ -52,8 +52,8 @@ enum KindDraft {
 #[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
     pub(super) timing: Timing,
-    /// The settings of the virtual server alone.
-    pub(super) virtual_server: Timing,
+    /// That of the virtual server.
+    pub(super) delay_loop: DelayLoop,
     pub(super) virtualhost: Option<&'a String>,
     pub(super) server: IpAddr,
     /// Where it is checked; 0: none.
@@ -174,7 +174,7 @@ impl Draft {
                 connection: self.connection,
                 log: log(&self.log),
             };
-            smtp.finish(shared, around, checkers, findings);
+            smtp.finish(&shared, around, checkers, findings);
             return;
         }
         let log = log(&self.log);
