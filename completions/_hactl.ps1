@@ -353,6 +353,9 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configuration files and show every mistake at its place')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the configuration that holds: every default filled in, and where each value comes from')
+            [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'Lay configuration files out in one way; comments and meaning stay')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare two configurations by meaning and not by text')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a keyword of the configuration means')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the table of all keywords as JSON, for editors and other programs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -361,13 +364,49 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
         'hactl;conf;validate' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the findings')
             [CompletionResult]::new('--config-ids', '--config-ids', [CompletionResultType]::ParameterName, 'The configuration id of each file, in their order, where nodes share files with lines behind `@`')
+            [CompletionResult]::new('--netns', '--netns', [CompletionResultType]::ParameterName, 'The network namespace whose interfaces count, one of those that `ip netns` lists')
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
             [CompletionResult]::new('--config-id', '--config-id', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
             [CompletionResult]::new('--define', '--define', [CompletionResultType]::ParameterName, 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Warnings make a file invalid too')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Warnings make a file or the cluster invalid too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show nothing; only the exit code answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing; only the exit code answers')
             [CompletionResult]::new('--separate', '--separate', [CompletionResultType]::ParameterName, 'The files have nothing to do with each other: don''t compare them')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Check also what depends on this machine: interfaces, programs, users, the kernel')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;conf;show' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show it')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
+            [CompletionResult]::new('--config-id', '--config-id', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
+            [CompletionResult]::new('--define', '--define', [CompletionResultType]::ParameterName, 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as `--format json`')
+            [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'Show passwords and keys too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;conf;fmt' {
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Change nothing; show what would change, and exit with 1 if anything would')
+            [CompletionResult]::new('--stdout', '--stdout', [CompletionResultType]::ParameterName, 'Write the result to standard output and not to the files')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'hactl;conf;diff' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the difference')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
+            [CompletionResult]::new('--config-id', '--config-id', [CompletionResultType]::ParameterName, 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]')
+            [CompletionResult]::new('--define', '--define', [CompletionResultType]::ParameterName, 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated')
+            [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'Show passwords and keys too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -392,12 +431,24 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
         }
         'hactl;conf;help' {
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configuration files and show every mistake at its place')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the configuration that holds: every default filled in, and where each value comes from')
+            [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'Lay configuration files out in one way; comments and meaning stay')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare two configurations by meaning and not by text')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a keyword of the configuration means')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the table of all keywords as JSON, for editors and other programs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'hactl;conf;help;validate' {
+            break
+        }
+        'hactl;conf;help;show' {
+            break
+        }
+        'hactl;conf;help;fmt' {
+            break
+        }
+        'hactl;conf;help;diff' {
             break
         }
         'hactl;conf;help;explain' {
@@ -514,11 +565,23 @@ Register-ArgumentCompleter -Native -CommandName 'hactl' -ScriptBlock {
         }
         'hactl;help;conf' {
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check configuration files and show every mistake at its place')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the configuration that holds: every default filled in, and where each value comes from')
+            [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'Lay configuration files out in one way; comments and meaning stay')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare two configurations by meaning and not by text')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a keyword of the configuration means')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the table of all keywords as JSON, for editors and other programs')
             break
         }
         'hactl;help;conf;validate' {
+            break
+        }
+        'hactl;help;conf;show' {
+            break
+        }
+        'hactl;help;conf;fmt' {
+            break
+        }
+        'hactl;help;conf;diff' {
             break
         }
         'hactl;help;conf;explain' {

@@ -70,8 +70,14 @@ _hactl() {
             hactl__subcmd__check__subcmd__help,tcp)
                 cmd="hactl__subcmd__check__subcmd__help__subcmd__tcp"
                 ;;
+            hactl__subcmd__conf,diff)
+                cmd="hactl__subcmd__conf__subcmd__diff"
+                ;;
             hactl__subcmd__conf,explain)
                 cmd="hactl__subcmd__conf__subcmd__explain"
+                ;;
+            hactl__subcmd__conf,fmt)
+                cmd="hactl__subcmd__conf__subcmd__fmt"
                 ;;
             hactl__subcmd__conf,help)
                 cmd="hactl__subcmd__conf__subcmd__help"
@@ -79,17 +85,29 @@ _hactl() {
             hactl__subcmd__conf,schema)
                 cmd="hactl__subcmd__conf__subcmd__schema"
                 ;;
+            hactl__subcmd__conf,show)
+                cmd="hactl__subcmd__conf__subcmd__show"
+                ;;
             hactl__subcmd__conf,validate)
                 cmd="hactl__subcmd__conf__subcmd__validate"
                 ;;
+            hactl__subcmd__conf__subcmd__help,diff)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__diff"
+                ;;
             hactl__subcmd__conf__subcmd__help,explain)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__explain"
+                ;;
+            hactl__subcmd__conf__subcmd__help,fmt)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__fmt"
                 ;;
             hactl__subcmd__conf__subcmd__help,help)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__help"
                 ;;
             hactl__subcmd__conf__subcmd__help,schema)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__schema"
+                ;;
+            hactl__subcmd__conf__subcmd__help,show)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__show"
                 ;;
             hactl__subcmd__conf__subcmd__help,validate)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__validate"
@@ -133,11 +151,20 @@ _hactl() {
             hactl__subcmd__help__subcmd__check,tcp)
                 cmd="hactl__subcmd__help__subcmd__check__subcmd__tcp"
                 ;;
+            hactl__subcmd__help__subcmd__conf,diff)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__diff"
+                ;;
             hactl__subcmd__help__subcmd__conf,explain)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__explain"
                 ;;
+            hactl__subcmd__help__subcmd__conf,fmt)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__fmt"
+                ;;
             hactl__subcmd__help__subcmd__conf,schema)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__schema"
+                ;;
+            hactl__subcmd__help__subcmd__conf,show)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__show"
                 ;;
             hactl__subcmd__help__subcmd__conf,validate)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__validate"
@@ -512,12 +539,42 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__conf)
-            opts="-h -V --help --version validate explain schema help"
+            opts="-h -V --help --version validate show fmt diff explain schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__diff)
+            opts="-i -h -V --format --secrets --config-id --define --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --define)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -543,8 +600,8 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        hactl__subcmd__conf__subcmd__help)
-            opts="validate explain schema help"
+        hactl__subcmd__conf__subcmd__fmt)
+            opts="-h -V --check --stdout --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -557,7 +614,49 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hactl__subcmd__conf__subcmd__help)
+            opts="validate show fmt diff explain schema help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hactl__subcmd__conf__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__fmt)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -599,6 +698,20 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hactl__subcmd__conf__subcmd__help__subcmd__validate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -627,8 +740,38 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hactl__subcmd__conf__subcmd__show)
+            opts="-i -h -V --format --json --secrets --config-id --define --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --define)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hactl__subcmd__conf__subcmd__validate)
-            opts="-q -i -h -V --format --strict --quiet --separate --config-ids --config-id --define --help --version"
+            opts="-q -i -h -V --format --strict --quiet --separate --config-ids --host --netns --config-id --define --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -639,6 +782,10 @@ _hactl() {
                     return 0
                     ;;
                 --config-ids)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netns)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -746,8 +893,22 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help__subcmd__conf)
-            opts="validate explain schema"
+            opts="validate show fmt diff explain schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -773,7 +934,35 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__fmt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hactl__subcmd__help__subcmd__conf__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

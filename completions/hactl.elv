@@ -314,6 +314,9 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand validate 'Check configuration files and show every mistake at its place'
+            cand show 'Show the configuration that holds: every default filled in, and where each value comes from'
+            cand fmt 'Lay configuration files out in one way; comments and meaning stay'
+            cand diff 'Compare two configurations by meaning and not by text'
             cand explain 'Say what a keyword of the configuration means'
             cand schema 'Print the table of all keywords as JSON, for editors and other programs'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -321,13 +324,46 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;conf;validate'= {
             cand --format 'How to show the findings'
             cand --config-ids 'The configuration id of each file, in their order, where nodes share files with lines behind `@`'
+            cand --netns 'The network namespace whose interfaces count, one of those that `ip netns` lists'
             cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --define 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated'
-            cand --strict 'Warnings make a file invalid too'
+            cand --strict 'Warnings make a file or the cluster invalid too'
             cand -q 'Show nothing; only the exit code answers'
             cand --quiet 'Show nothing; only the exit code answers'
             cand --separate 'The files have nothing to do with each other: don''t compare them'
+            cand --host 'Check also what depends on this machine: interfaces, programs, users, the kernel'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;conf;show'= {
+            cand --format 'How to show it'
+            cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
+            cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
+            cand --define 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated'
+            cand --json 'The same as `--format json`'
+            cand --secrets 'Show passwords and keys too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;conf;fmt'= {
+            cand --check 'Change nothing; show what would change, and exit with 1 if anything would'
+            cand --stdout 'Write the result to standard output and not to the files'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;conf;diff'= {
+            cand --format 'How to show the difference'
+            cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
+            cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
+            cand --define 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated'
+            cand --secrets 'Show passwords and keys too'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -349,11 +385,20 @@ set edit:completion:arg-completer[hactl] = {|@words|
         }
         &'hactl;conf;help'= {
             cand validate 'Check configuration files and show every mistake at its place'
+            cand show 'Show the configuration that holds: every default filled in, and where each value comes from'
+            cand fmt 'Lay configuration files out in one way; comments and meaning stay'
+            cand diff 'Compare two configurations by meaning and not by text'
             cand explain 'Say what a keyword of the configuration means'
             cand schema 'Print the table of all keywords as JSON, for editors and other programs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'hactl;conf;help;validate'= {
+        }
+        &'hactl;conf;help;show'= {
+        }
+        &'hactl;conf;help;fmt'= {
+        }
+        &'hactl;conf;help;diff'= {
         }
         &'hactl;conf;help;explain'= {
         }
@@ -445,10 +490,19 @@ set edit:completion:arg-completer[hactl] = {|@words|
         }
         &'hactl;help;conf'= {
             cand validate 'Check configuration files and show every mistake at its place'
+            cand show 'Show the configuration that holds: every default filled in, and where each value comes from'
+            cand fmt 'Lay configuration files out in one way; comments and meaning stay'
+            cand diff 'Compare two configurations by meaning and not by text'
             cand explain 'Say what a keyword of the configuration means'
             cand schema 'Print the table of all keywords as JSON, for editors and other programs'
         }
         &'hactl;help;conf;validate'= {
+        }
+        &'hactl;help;conf;show'= {
+        }
+        &'hactl;help;conf;fmt'= {
+        }
+        &'hactl;help;conf;diff'= {
         }
         &'hactl;help;conf;explain'= {
         }

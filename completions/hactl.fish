@@ -205,24 +205,48 @@ complete -c hactl -n "__fish_hactl_using_subcommand sniff-vrrp" -l show-secrets 
 complete -c hactl -n "__fish_hactl_using_subcommand sniff-vrrp" -l strict -d 'Exit with 1 when a bad packet was seen'
 complete -c hactl -n "__fish_hactl_using_subcommand sniff-vrrp" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand sniff-vrrp" -s V -l version -d 'Print version'
-complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate explain schema help" -s h -l help -d 'Print help'
-complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate explain schema help" -s V -l version -d 'Print version'
-complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate explain schema help" -f -a "validate" -d 'Check configuration files and show every mistake at its place'
-complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate explain schema help" -f -a "explain" -d 'Say what a keyword of the configuration means'
-complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate explain schema help" -f -a "schema" -d 'Print the table of all keywords as JSON, for editors and other programs'
-complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate explain schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -s h -l help -d 'Print help'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -f -a "validate" -d 'Check configuration files and show every mistake at its place'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -f -a "show" -d 'Show the configuration that holds: every default filled in, and where each value comes from'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -f -a "fmt" -d 'Lay configuration files out in one way; comments and meaning stay'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -f -a "diff" -d 'Compare two configurations by meaning and not by text'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -f -a "explain" -d 'Say what a keyword of the configuration means'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -f -a "schema" -d 'Print the table of all keywords as JSON, for editors and other programs'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and not __fish_seen_subcommand_from validate show fmt diff explain schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l format -d 'How to show the findings' -r -f -a "table\t'For people, with the lines they are about'
 json\t'For programs: stable and documented'
 sarif\t'For code scanning services: SARIF 2.1.0'
 github\t'For GitHub\'s workflows: annotations'"
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l config-ids -d 'The configuration id of each file, in their order, where nodes share files with lines behind `@`' -r
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l netns -d 'The network namespace whose interfaces count, one of those that `ip netns` lists' -r
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -s i -l config-id -d 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]' -r
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l define -d 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated' -r
-complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l strict -d 'Warnings make a file invalid too'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l strict -d 'Warnings make a file or the cluster invalid too'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Show nothing; only the exit code answers'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l separate -d 'The files have nothing to do with each other: don\'t compare them'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -l host -d 'Check also what depends on this machine: interfaces, programs, users, the kernel'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from validate" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from show" -l format -d 'How to show it' -r -f -a "table\t'For people'
+json\t'For programs: stable and documented'"
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from show" -s i -l config-id -d 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]' -r
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from show" -l define -d 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated' -r
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from show" -l json -d 'The same as `--format json`'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from show" -l secrets -d 'Show passwords and keys too'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from fmt" -l check -d 'Change nothing; show what would change, and exit with 1 if anything would'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from fmt" -l stdout -d 'Write the result to standard output and not to the files'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from fmt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from fmt" -s V -l version -d 'Print version'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from diff" -l format -d 'How to show the difference' -r -f -a "table\t'For people'
+json\t'For programs: stable and documented'"
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from diff" -s i -l config-id -d 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]' -r
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from diff" -l define -d 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated' -r
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from diff" -l secrets -d 'Show passwords and keys too'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from explain" -l format -d 'How to show it' -r -f -a "table\t'For people'
 json\t'For programs: stable and documented'"
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -231,6 +255,9 @@ complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcom
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from schema" -s V -l version -d 'Print version'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from help" -f -a "validate" -d 'Check configuration files and show every mistake at its place'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the configuration that holds: every default filled in, and where each value comes from'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from help" -f -a "fmt" -d 'Lay configuration files out in one way; comments and meaning stay'
+complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Compare two configurations by meaning and not by text'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Say what a keyword of the configuration means'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print the table of all keywords as JSON, for editors and other programs'
 complete -c hactl -n "__fish_hactl_using_subcommand conf; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -277,5 +304,8 @@ complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcom
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from check" -f -a "http" -d 'Ask for a page, as `HTTP_GET` does'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from check" -f -a "conf" -d 'Run all checks of a configuration once'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from conf" -f -a "validate" -d 'Check configuration files and show every mistake at its place'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from conf" -f -a "show" -d 'Show the configuration that holds: every default filled in, and where each value comes from'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from conf" -f -a "fmt" -d 'Lay configuration files out in one way; comments and meaning stay'
+complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from conf" -f -a "diff" -d 'Compare two configurations by meaning and not by text'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from conf" -f -a "explain" -d 'Say what a keyword of the configuration means'
 complete -c hactl -n "__fish_hactl_using_subcommand help; and __fish_seen_subcommand_from conf" -f -a "schema" -d 'Print the table of all keywords as JSON, for editors and other programs'

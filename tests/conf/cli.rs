@@ -495,3 +495,28 @@ fn definitions_of_the_command_line_win() {
         assert!(message.contains(problem), "{message}");
     }
 }
+
+#[test]
+fn what_depends_on_the_machine_is_checked_when_asked_for() {
+    let here = Here::new();
+    let text = include_str!("valid/seed-master.conf").replace("eth0", "no-such-if");
+    here.file("elsewhere.conf", &text);
+    here.validate(&["elsewhere.conf"]).assert().code(0);
+    let output = here
+        .validate(&["--host", "elsewhere.conf"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        shown.contains("error[C0601]: this machine has no interface `no-such-if`"),
+        "{shown}"
+    );
+    // A namespace without a name to look in makes no sense without looking.
+    here.validate(&["--netns", "x", "elsewhere.conf"])
+        .assert()
+        .code(2);
+    here.validate(&["--host", "--netns", "no-such-namespace", "elsewhere.conf"])
+        .assert()
+        .code(3);
+}

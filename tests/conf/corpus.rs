@@ -6,10 +6,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use hactl::conf::{Code, Loaded, Severity};
+use hactl::conf::{Code, Diagnostic, Loaded, Options, Severity, Unbuilt};
 use hactl::daemon::files::FileLoader;
 
-use crate::{load_and_check, root};
+use crate::{load_and_check, load_and_check_with, options, root};
 
 /// Far more than any of the files needs, even in a debug build on a busy machine.
 const TIME_MAX: Duration = Duration::from_secs(2);
@@ -33,13 +33,17 @@ pub(crate) fn paths() -> Vec<PathBuf> {
 }
 
 /// One row of the corpus' index.
-struct Row {
-    path: PathBuf,
-    exit: i32,
-    messages: String,
+pub(crate) struct Row {
+    /// As the index names it.
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    pub(crate) exit: i32,
+    pub(crate) messages: String,
+    /// The configuration id that the oracle was given.
+    pub(crate) config_id: Option<String>,
 }
 
-fn rows(corpus: &Path) -> Vec<Row> {
+pub(crate) fn rows(corpus: &Path) -> Vec<Row> {
     let index = std::fs::read_to_string(corpus.join("index.tsv")).unwrap();
     index
         .lines()
@@ -51,9 +55,11 @@ fn rows(corpus: &Path) -> Vec<Row> {
                 path = path.join("keepalived.conf");
             }
             Row {
+                name: columns[0].to_owned(),
                 path,
                 exit: columns[5].parse().unwrap(),
                 messages: columns[6].to_owned(),
+                config_id: Some(columns[11].to_owned()).filter(|id| id != "-"),
             }
         })
         .collect()
@@ -120,5 +126,37 @@ fn the_verdict_is_that_of_keepalived() {
         }
     }
     assert!(compared > 20, "only {compared} files could be compared");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is read but not built yet is checked no more strictly than keepalived does.
+#[test]
+fn what_keepalived_accepts_has_no_error() {
+    let Some(corpus) = folder() else {
+        return;
+    };
+    let mut compared = 0;
+    let mut wrong = Vec::new();
+    for row in rows(&corpus).into_iter().filter(|row| row.exit == 0) {
+        let options = Options {
+            unbuilt: Unbuilt::PassOver,
+            config_id: row.config_id.unwrap_or_default(),
+            ..options()
+        };
+        let path = row.path.to_str().unwrap();
+        let loaded = load_and_check_with(&options, &mut FileLoader, path);
+        let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+        let errors: Vec<_> = loaded.diagnostics.iter().filter(is_error).collect();
+        // A form of the language that is not read at all.
+        if loaded.unreadable.is_some() || errors.iter().any(|d| d.code == Code::NotSupported) {
+            continue;
+        }
+        compared += 1;
+        let told = errors
+            .iter()
+            .map(|diagnostic| diagnostic.line(&loaded.sources));
+        wrong.extend(told);
+    }
+    assert!(compared > 50, "only {compared} files could be compared");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

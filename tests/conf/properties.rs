@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use hactl::checker::Kind;
-use hactl::conf::{Loaded, MemoryFiles, Model};
+use hactl::conf::{Loaded, MemoryFiles, Model, Options, Unbuilt};
 use hactl::net::probe::http::Request;
 use proptest::prelude::*;
 
-use crate::{files, load_and_check, root};
+use crate::{files, load_and_check, load_and_check_with, options, root};
 
 fn load(bytes: &[u8]) -> Loaded {
     let mut memory =
@@ -230,6 +230,44 @@ fn text_without_signs_reads_the_same_through_a_definition() {
         compared += 1;
     }
     assert!(compared >= 10, "{compared}");
+}
+
+#[test]
+fn many_trackers_and_members_take_time_in_proportion_to_their_number() {
+    const COUNT: usize = 10_000;
+    let lines = |line: &dyn Fn(usize) -> String| (0..COUNT).map(line).collect::<String>();
+    let scripts = lines(&|n| format!("vrrp_script s{n} {{\nscript /bin/x\n}}\n"));
+    let routers = lines(&|n| {
+        format!(
+            "vrrp_instance V{n} {{\ninterface e{}\nvirtual_router_id {}\n\
+             virtual_ipaddress {{\n10.0.{}.{}\n}}\ntrack_script {{\ns{n}\n}}\n}}\n",
+            n / 250,
+            n % 250 + 1,
+            n >> 8,
+            n & 255
+        )
+    });
+    let members = lines(&|n| format!("V{n}\n"));
+    let shared = lines(&|n| format!("s{n} weight 5\n"));
+    let interfaces = lines(&|n| format!("i{n} 1\n"));
+    let mut text = format!(
+        "global_defs {{\nenable_script_security\n}}\n{scripts}{routers}vrrp_sync_group G {{\ngroup {{\n{members}}}\ntrack_script {{\n{shared}}}\n}}\n\
+         interface_up_down_delays {{\n{interfaces}}}\n"
+    );
+    let options = Options {
+        unbuilt: Unbuilt::PassOver,
+        ..options()
+    };
+    let mut memory = MemoryFiles::one("a.conf", text.as_bytes());
+    let model = load_and_check_with(&options, &mut memory, "a.conf")
+        .model
+        .unwrap();
+    assert_eq!(model.sync_groups[0].vrrp.members.len(), COUNT);
+    assert_eq!(model.track.scripts.len(), COUNT);
+    // The same with nothing defined.
+    text = text.replace("vrrp_script s", "vrrp_script t");
+    text = text.replace("vrrp_instance V", "vrrp_instance W");
+    load(text.as_bytes());
 }
 
 /// What the configuration takes as a path or a host, a probe can ask for.

@@ -8,7 +8,8 @@ use std::time::Duration;
 use hactl::time::Instant;
 use hactl::types::{IfName, InstanceName, Prefix, Priority, Vrid};
 use hactl::vrrp::{
-    AddressOutcome, AdverInterval, Config, Event, Preemption, State, Version, VirtualAddress,
+    AddressAttributes, AddressOutcome, AdverInterval, Config, Event, Preemption, State, Version,
+    VirtualAddress,
 };
 
 use crate::lan::{DELAY_MAX, Lan, Station};
@@ -559,6 +560,7 @@ fn config(version: Version, adver_interval: AdverInterval) -> Config {
         interface,
         label: None,
         scope: 0,
+        attributes: AddressAttributes::default(),
     }];
     config
 }

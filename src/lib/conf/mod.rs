@@ -12,9 +12,11 @@
 mod cluster;
 mod definitions;
 mod diagnostic;
+mod diff;
 pub mod fmt;
 mod include;
 mod integer;
+pub mod keepalived;
 pub mod keywords;
 mod lexer;
 pub mod limits;
@@ -29,9 +31,11 @@ mod print;
 mod reader;
 mod script;
 mod sequence;
+mod show;
 mod source;
 mod suggest;
 mod tree;
+mod uses;
 mod value;
 mod words;
 
@@ -39,13 +43,16 @@ pub use cluster::{Cluster, load_cluster};
 pub use diagnostic::{
     Code, Colour, Data, Diagnostic, Related, Sarif, Severity, annotation, printable, render,
 };
+pub use diff::{ChangeData, Difference, diff};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
-pub use model::{Globals, Instance, Model, ScriptSecurity, SyncGroup};
+pub use model::{Globals, Instance, Model, Removal, Reports, ScriptSecurity, SyncGroup};
 pub use places::Places;
 pub use print::text;
+pub use show::{Data as SettingData, Effective, Secrets};
 pub use source::{FileId, Position, SourceFile, Sources, Span};
-use tree::Outline;
+use tree::{Entry, Outline};
+pub use uses::{Need, Used};
 
 /// How a configuration is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,6 +115,33 @@ impl Loaded {
             .count()
     }
 
+    /// What the configuration needs of the machine that it is for, in the order of the files.
+    pub fn uses(&self) -> Vec<Used<'_>> {
+        uses::of(self.outline.document(&self.sources))
+    }
+
+    /// All statements with one of these keywords, in whatever block, in the order of the files: the place
+    /// of each and the words behind its keyword.
+    pub fn settings(&self, keywords: &[&str]) -> Vec<(Span, Vec<&str>)> {
+        let all = self.outline.document(&self.sources).all().into_iter();
+        let is_meant = |entry: &Entry<'_>| {
+            let name = entry.keyword.map(|keyword| keyword.name);
+            name.is_some_and(|name| keywords.contains(&name))
+        };
+        all.filter(is_meant)
+            .map(|entry| {
+                let words = entry.words().skip(1).map(|word| word.text);
+                (entry.span(), words.collect())
+            })
+            .collect()
+    }
+
+    /// Adds findings that others made about these files.
+    pub fn add(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(findings);
+        self.diagnostics.sort_by_key(|finding| finding.place);
+    }
+
     /// Where the statements of the files stand.
     pub fn places(&self) -> Places<'_> {
         Places::new(self.outline.document(&self.sources))
@@ -133,7 +167,7 @@ fn load_beside(loader: &mut dyn Loader, path: &str, options: &Options, sources: 
     let tree = parser::parse(&words, &mut sources, &mut findings);
     let outline = Outline { tree, words };
     let model = if unreadable.is_none() {
-        lower::lower(outline.document(&sources), &mut findings)
+        Some(lower::lower(outline.document(&sources), &mut findings))
     } else {
         None
     };

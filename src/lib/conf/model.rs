@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checker::ClientCertificate;
 use crate::lvs::VirtualServer;
-use crate::types::{NotifyScripts, ScriptIdentity};
+use crate::types::{IfName, NotifyScripts, Script, ScriptIdentity};
 use crate::{bfd, track, vrrp};
 
 /// A whole configuration. Only made from files without errors.
@@ -64,6 +64,42 @@ pub struct Instance {
     /// What it follows beside its sync group.
     #[serde(default, skip_serializing_if = "track::Tracking::is_empty")]
     pub tracking: track::Tracking,
+    /// Who else hears of it.
+    #[serde(default, skip_serializing_if = "Reports::is_default")]
+    pub reports: Reports,
+}
+
+/// Who hears of a virtual router beside its scripts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reports {
+    /// Whether mail is sent on every change of state.
+    pub mail: bool,
+    /// Whether changes of the priority are written to the pipes; `None`: as its sync group says, else
+    /// as `global_defs` does.
+    pub priority_changes: Option<bool>,
+    /// Program run when a master hears an advert of lower priority.
+    pub lower_priority: Option<Script>,
+    /// What is reported when a reload removes the router.
+    pub removal: Removal,
+    /// The interface over which the connections of virtual servers are synchronised while the router
+    /// is master.
+    pub connection_sync: Option<IfName>,
+}
+
+impl Reports {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What is reported when a reload removes a virtual router.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Removal {
+    /// A fault.
+    #[default]
+    Fault,
+    /// Its removal (`notify_deleted`); the program is run instead of that for a fault.
+    Deleted(Option<Script>),
 }
 
 /// A sync group with what it follows and who hears of it.

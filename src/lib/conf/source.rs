@@ -1,6 +1,6 @@
 //! The files of a configuration, and places in them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -87,8 +87,8 @@ pub struct Position {
 pub struct SourceFile {
     path: Arc<str>,
     text: Arc<String>,
-    /// The first byte of each line; a file without findings is never asked for it.
-    line_starts: OnceLock<Vec<u32>>,
+    /// The first byte of each line.
+    line_starts: Vec<u32>,
 }
 
 impl SourceFile {
@@ -102,24 +102,16 @@ impl SourceFile {
         &self.text
     }
 
-    fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            let ends = self.text.match_indices('\n');
-            let starts = ends.map(|(at, _)| offset(at + 1));
-            std::iter::once(0).chain(starts).collect()
-        })
-    }
-
     /// Index of the line, from 0, that holds a byte.
     pub(super) fn line_of(&self, byte: u32) -> usize {
-        self.line_starts()
+        self.line_starts
             .partition_point(|&start| start <= byte)
             .saturating_sub(1)
     }
 
     /// First byte of a line, counted from 0; the end of the text for lines that do not exist.
     pub(super) fn line_start(&self, line: usize) -> usize {
-        self.line_starts()
+        self.line_starts
             .get(line)
             .map_or(self.text.len(), |&start| index(start))
     }
@@ -236,10 +228,14 @@ impl Sources {
     /// Takes a file of at most [`FILE_BYTES_MAX`](super::limits::FILE_BYTES_MAX) bytes.
     pub(super) fn add(&mut self, path: &str, text: Arc<String>) -> FileId {
         let id = FileId(offset(self.files.len()));
+        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let line_starts = std::iter::once(0)
+            .chain(ends.map(|(at, _)| offset(at + 1)))
+            .collect();
         self.files.push(SourceFile {
             path: path.into(),
             text,
-            line_starts: OnceLock::new(),
+            line_starts,
         });
         id
     }

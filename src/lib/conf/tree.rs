@@ -115,6 +115,19 @@ impl<'a> Document<'a> {
         })
     }
 
+    /// Every statement, those of a block after its head.
+    pub(super) fn all(self) -> Vec<Entry<'a>> {
+        let mut found = Vec::new();
+        let mut pending: Vec<_> = self.entries().collect();
+        pending.reverse();
+        while let Some(entry) = pending.pop() {
+            found.push(entry);
+            let children: Vec<_> = entry.children().collect();
+            pending.extend(children.into_iter().rev());
+        }
+        found
+    }
+
     fn token(self, span: Span) -> Token<'a> {
         Token {
             text: self.sources.slice(span),

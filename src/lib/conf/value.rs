@@ -52,9 +52,22 @@ pub(super) fn takes(keyword: &Keyword) -> String {
         Argument::Decimal { min_us, max_us } => seconds(min_us, max_us),
         Argument::Milliseconds { min_us, max_us } => integer::milliseconds_range(min_us, max_us),
         Argument::Integer { min, max } => integer::range(min, max),
-        Argument::Weight { max } => integer::range(-i64::from(max), max.into()),
+        Argument::Weight { max } => {
+            let range = integer::range(-i64::from(max), max.into());
+            format!("{range}, then optionally `reverse`")
+        }
         Argument::Choice(choices) => choices.join(" or "),
-        Argument::Interface | Argument::Linkbeat => "the name of an interface".to_owned(),
+        Argument::Ip => "a numeric address".to_owned(),
+        Argument::OptionalChoice(choices) => format!("nothing, or {}", choices.join(" or ")),
+        Argument::Interface => "the name of an interface".to_owned(),
+        Argument::Linkbeat => {
+            "the name of an interface, then optionally MII, ETHTOOL or IOCTL".to_owned()
+        }
+        Argument::InitFile => "optionally a number, and `overwrite`".to_owned(),
+        Argument::Delays { max_us } => format!(
+            "the name of an interface, {} for down, and optionally for up",
+            seconds(0, max_us)
+        ),
         Argument::Script => "a command in quotes, then optionally a user and a group".to_owned(),
         Argument::Command => "a command in quotes".to_owned(),
         Argument::Process => "a program and optionally its parameters".to_owned(),
@@ -65,9 +78,6 @@ pub(super) fn takes(keyword: &Keyword) -> String {
         Argument::Unchecked
         | Argument::Nothing
         | Argument::Switch
-        | Argument::OptionalChoice(_)
-        | Argument::InitFile
-        | Argument::Delays { .. }
         | Argument::Address
         | Argument::Scope
         | Argument::Pattern
@@ -75,12 +85,14 @@ pub(super) fn takes(keyword: &Keyword) -> String {
         | Argument::Method
         | Argument::Statuses
         | Argument::Digest
+        | Argument::Optional(_)
+        | Argument::Words
         | Argument::Mask
         | Argument::Frontend
         | Argument::AddressRange
         | Argument::Mark
         | Argument::Regex
-        | Argument::Words(_)
+        | Argument::SomeOf(_)
         | Argument::StackSizes
         | Argument::DomainName
         | Argument::Hex
@@ -93,6 +105,7 @@ fn whole_number(min: u64, max: u64, unit: Unit) -> String {
     match unit {
         Unit::None => format!("a whole number from {min} to {max}"),
         Unit::Seconds => format!("whole seconds from {min} to {max}"),
+        Unit::Bytes => format!("a number of bytes from {min} to {max}"),
     }
 }
 
@@ -130,8 +143,21 @@ fn words(count: usize) -> String {
 /// A whole number in the range of its keyword.
 pub(super) fn number(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> {
     let value = word(entry, findings)?;
-    let Some(Argument::Number { min, max, unit }) = entry.keyword.map(|keyword| keyword.argument)
-    else {
+    number_in(value, entry.keyword?.argument, findings)
+}
+
+/// A whole number in the range of an argument.
+pub(super) fn number_in(
+    value: Token<'_>,
+    argument: Argument,
+    findings: &mut Findings,
+) -> Option<u64> {
+    let argument = if let Argument::Optional(argument) = argument {
+        *argument
+    } else {
+        argument
+    };
+    let Argument::Number { min, max, unit } = argument else {
         return None;
     };
     let range = || whole_number(min, max, unit);
@@ -251,17 +277,23 @@ pub(super) fn switch(entry: Entry<'_>, findings: &mut Findings) -> Option<Switch
     let Some(value) = entry.value() else {
         return Some(Switch::On);
     };
+    let switch = on_or_off(value);
+    if switch.is_none() {
+        bad_choice(
+            value,
+            &["true", "on", "yes", "false", "off", "no"],
+            findings,
+        );
+    }
+    switch
+}
+
+/// What a word says of on and off.
+pub(super) fn on_or_off(value: Token<'_>) -> Option<Switch> {
     match value.text {
         "true" | "on" | "yes" => Some(Switch::On),
         "false" | "off" | "no" => Some(Switch::Off),
-        _ => {
-            bad_choice(
-                value,
-                &["true", "on", "yes", "false", "off", "no"],
-                findings,
-            );
-            None
-        }
+        _ => None,
     }
 }
 

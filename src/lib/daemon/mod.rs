@@ -18,6 +18,7 @@
 pub mod checkers;
 pub mod configuration;
 pub mod files;
+pub mod host;
 pub mod logging;
 mod notify;
 mod outbox;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod ipvs;
+pub mod kernel;
 pub mod lock;
 pub mod namespace;
 pub mod netlink;

@@ -59,6 +59,44 @@ impl Password {
     }
 }
 
+/// The key of a signature (keepalived's `auth_hmac`): 32 to 64 octets, used as they are.
+///
+/// `Debug` prints `…`; it can't be serialised by accident. [`HmacKey::reveal`] is the only way out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HmacKey(Vec<u8>);
+
+/// A key that is too short or too long; the number of its octets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the key has {0} octets, it must have {min} to {max}", min = HmacKey::OCTETS_MIN, max = HmacKey::OCTETS_MAX)]
+pub struct HmacKeyError(pub usize);
+
+impl HmacKey {
+    /// The shortest key in octets.
+    pub const OCTETS_MIN: usize = 32;
+    /// The longest key in octets.
+    pub const OCTETS_MAX: usize = 64;
+
+    /// Takes a key of 32 to 64 octets.
+    pub fn new(octets: &[u8]) -> Result<Self, HmacKeyError> {
+        if (Self::OCTETS_MIN..=Self::OCTETS_MAX).contains(&octets.len()) {
+            Ok(Self(octets.to_vec()))
+        } else {
+            Err(HmacKeyError(octets.len()))
+        }
+    }
+
+    /// The octets that sign.
+    pub fn reveal(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for HmacKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")

@@ -17,10 +17,14 @@ pub mod sync_group;
 pub use action::{Action, Actions, Announcement, Cause, Report, Transmission};
 pub use announcement_group::AnnouncementGroup;
 pub use config::{
-    Announcements, Authentication, Config, LowerPriority, Preemption, StartAs, Version,
-    VirtualAddress,
+    AcceptMode, AddressAttributes, AddressFlag, Announcements, AntiReplay, Attachment,
+    Authentication, Carrier, Checksum, Conduct, Config, Conformance, Destination, Elsewhere,
+    ExtraAnnouncements, ExtraInterfaces, Hmac, HmacKeySource, HmacMode, Ipvlan, IpvlanMode,
+    Lifetime, Link, LinkState, LowerPriority, OwnAdverts, OwnInterface, Peer, PeerChecksum,
+    Preemption, Promotion, RepeatedLists, Senders, Source, SourceLoss, StartAs, Unicast, Version,
+    VirtualAddress, Vmac, VmacTransmit,
 };
 pub use discard::Discard;
-pub use event::{AddressOutcome, Datagram, Event, Fault, Health, Interface, Standing};
+pub use event::{AddressOutcome, Datagram, Event, Fault, Interface};
 pub use interval::{AdverInterval, AdverIntervalError};
 pub use machine::{Counters, Instance, Origin, Snapshot, State};

@@ -72,7 +72,7 @@ pub struct Related {
 }
 
 impl Diagnostic {
-    pub(super) fn new(code: Code, severity: Severity, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, severity: Severity, message: impl Into<String>) -> Self {
         Self {
             code,
             severity,
@@ -83,11 +83,11 @@ impl Diagnostic {
         }
     }
 
-    pub(super) fn error(code: Code, place: Span, message: impl Into<String>) -> Self {
+    pub(crate) fn error(code: Code, place: Span, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, message).at(place)
     }
 
-    pub(super) fn warning(code: Code, place: Span, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(code: Code, place: Span, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Warning, message).at(place)
     }
 
@@ -100,13 +100,19 @@ impl Diagnostic {
         self
     }
 
-    pub(super) fn related(mut self, place: Span, label: impl Into<String>) -> Self {
+    /// The same as a warning, where it was an error.
+    pub(crate) fn lessened(mut self) -> Self {
+        self.severity = self.severity.max(Severity::Warning);
+        self
+    }
+
+    pub(crate) fn related(mut self, place: Span, label: impl Into<String>) -> Self {
         let label = label.into();
         self.related.push(Related { place, label });
         self
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -292,6 +298,11 @@ impl Findings {
     pub(super) const fn count_error(&mut self) {
         self.has_errors = true;
         self.dropped += 1;
+    }
+
+    /// Counts findings that nobody will see.
+    pub(super) const fn not_kept(&mut self, count: usize) {
+        self.dropped += count;
     }
 
     pub(super) const fn has_errors(&self) -> bool {

@@ -84,7 +84,7 @@ fn check(file: FileId, text: &str, length: fn(&str) -> usize) -> Result<(), Diag
         let message = "a NUL byte: this is no text file";
         return Err(Diagnostic::error(Code::BinaryFile, place, message));
     }
-    for (start, line) in super::lexer::lines(text) {
+    for (start, line, _) in super::lexer::lines(text) {
         if length(line) > LINE_BYTES_MAX {
             let bytes = length(line);
             let message =

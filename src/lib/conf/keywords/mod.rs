@@ -18,10 +18,10 @@ mod virtual_server;
 use serde::Serialize;
 
 pub(super) use support::{
-    Address, Authentication, Bfd, BfdCheck, Connection, Dns, FileCheck, GarpGroup, Global, Group,
-    Http, Instance, Lvs, Misc, Notify, RealServer, Regex, SchedulerFlag, Smtp, Ssl, Support,
-    SyncGroup, Timing, Top, TrackFile, TrackGroup, TrackList, TrackProcess, TrackScript, Tuning,
-    Udp, Url, VirtualServer, Watched,
+    Address, Attachment, Authentication, Bfd, BfdCheck, Conduct, Connection, Dns, FileCheck,
+    GarpGroup, Global, Group, Hmac, Http, Instance, Lvs, Misc, Notify, Peer, RealServer, Regex,
+    Report, SchedulerFlag, Smtp, Ssl, Support, SyncGroup, Timing, Top, TrackFile, TrackGroup,
+    TrackList, TrackProcess, TrackScript, Transport, Tuning, Udp, Url, VirtualServer, Watched,
 };
 
 pub use reference::{Does, Row, find, nearest, rows};
@@ -49,6 +49,8 @@ pub enum Unit {
     None,
     /// Seconds.
     Seconds,
+    /// Bytes.
+    Bytes,
 }
 
 /// Type and range of a keyword's value.
@@ -81,6 +83,12 @@ pub enum Argument {
         /// The largest that is allowed, in microseconds.
         max_us: u64,
     },
+    /// Nothing, or what stands there.
+    Optional(&'static Self),
+    /// Several words, put together as the syntax says.
+    Words,
+    /// An address without prefix length.
+    Ip,
     /// Milliseconds with up to three decimals.
     Milliseconds {
         /// The smallest that is allowed, in microseconds.
@@ -154,7 +162,7 @@ pub enum Argument {
     /// A regular expression as one word, in which backslashes are resolved.
     Regex,
     /// Any of these words.
-    Words(&'static [&'static str]),
+    SomeOf(&'static [&'static str]),
     /// Two numbers of bytes.
     StackSizes,
     /// A domain name.

@@ -36,7 +36,11 @@ support! {
     Instance instance
     /// In `authentication`.
     Authentication authentication
-    /// In an entry of `virtual_ipaddress`.
+    /// In `auth_hmac`.
+    Hmac hmac
+    /// In an entry of `unicast_peer`.
+    Peer peer
+    /// In an entry of `virtual_ipaddress` or `virtual_ipaddress_excluded`.
     Address address
     /// In `virtual_server` and the blocks within.
     Lvs lvs
@@ -111,13 +115,75 @@ pub(in crate::conf) enum Instance {
     Priority,
     AdvertInt,
     Authentication,
+    AuthHmac,
     VirtualIpaddress,
+    VirtualIpaddressExcluded,
+    NoVirtualIpaddress,
     Preempt,
     Nopreempt,
     PreemptDelay,
+    Debug,
+    Transport(Transport),
+    Attachment(Attachment),
+    Conduct(Conduct),
+    Report(Report),
     Notify(Notify),
     Track(TrackList),
     Tuning(Tuning),
+}
+
+/// Where adverts go and come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Transport {
+    McastSrcIp,
+    McastDstIp,
+    UnicastSrcIp,
+    UnicastPeer,
+    UnicastTtl,
+    UnicastFaultNoPeer,
+    CheckUnicastSrc,
+    OldUnicastChecksum,
+    TrackSrcIp,
+    NativeIpv6,
+    Vrf,
+}
+
+/// How an instance stands on its interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Attachment {
+    UseVmac,
+    UseVmacAddr,
+    VmacXmitBase,
+    UseIpvlan,
+    PromoteSecondaries,
+    DontTrackPrimary,
+    LinkbeatUsePolling,
+}
+
+/// How close to the standard an instance behaves, and what it does beyond it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Conduct {
+    Accept,
+    NoAccept,
+    StrictMode,
+    SkipCheckAdvAddr,
+    OwnerIgnoreAdverts,
+    V3ChecksumAsV2,
+    TimerExpiredBackup,
+    ThreadTimerExpired,
+    KernelRxBufSize,
+    GarpExtraIf,
+    VmacGarpIntvl,
+}
+
+/// Who else hears of an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Report {
+    NotifyDeleted,
+    NotifyMasterRxLowerPri,
+    NotifyPriorityChanges,
+    SmtpAlert,
+    LvsSyncDaemonInterface,
 }
 
 /// What the entries of a list of what is followed are.
@@ -147,6 +213,24 @@ pub(in crate::conf) enum Authentication {
     Pass,
 }
 
+/// Settings of the signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Hmac {
+    Key,
+    ActiveKey,
+    Mode,
+    AntiReplay,
+    TimeWindow,
+}
+
+/// Parts of an entry of the peers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Peer {
+    Address,
+    MinTtl,
+    MaxTtl,
+}
+
 /// Parts of an address entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::conf) enum Address {
@@ -154,6 +238,16 @@ pub(in crate::conf) enum Address {
     Dev,
     Label,
     Scope,
+    Brd,
+    Peer,
+    Home,
+    Nodad,
+    Mngtmpaddr,
+    Noprefixroute,
+    Autojoin,
+    NoTrack,
+    PreferredLft,
+    UseVmac,
 }
 
 /// Settings of virtual servers, real servers and their checkers.

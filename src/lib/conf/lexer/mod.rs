@@ -69,11 +69,13 @@ const FEATURES: [u8; 256] = {
     table
 };
 
+fn feature(byte: u8) -> u8 {
+    FEATURES.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
 /// Looks once at every byte of a line.
 pub(super) fn features(line: &str) -> Features {
-    Features(line.bytes().fold(0, |found, byte| {
-        found | FEATURES.get(usize::from(byte)).copied().unwrap_or_default()
-    }))
+    Features(line.bytes().fold(0, |found, byte| found | feature(byte)))
 }
 
 /// What is odd about a line.
@@ -256,17 +258,28 @@ pub(super) fn words(text: &str, part: Range<usize>) -> impl Iterator<Item = RawW
     })
 }
 
-/// Splits `text` into lines without their ends, with the byte at which each begins.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+/// Splits `text` into lines without their ends, with the byte at which each begins and its features.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str, Features)> {
+    let bytes = text.as_bytes();
     let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    std::iter::from_fn(move || {
+        let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+        let mut features = 0;
+        let mut length = rest.len();
+        for (before, &byte) in rest.iter().enumerate() {
+            if byte == b'\n' {
+                length = before;
+                break;
+            }
+            features |= feature(byte);
+        }
         let start = at;
-        at += line.len();
-        let mut line = line.strip_suffix('\n').unwrap_or(line);
+        at += length + 1;
+        let mut line = text.get(start..start + length)?;
         while let Some(without) = line.strip_suffix('\r') {
             line = without;
         }
-        (offset(start), line)
+        Some((offset(start), line, Features(features)))
     })
 }
 

@@ -98,7 +98,24 @@ fn lines_are_cut_at_braces_outside_double_quotes() {
 }
 
 #[test]
-fn lines_know_where_they_begin() {
-    let found: Vec<_> = lines("a\r\n\nb").collect();
-    assert_eq!(found, [(0, "a"), (3, ""), (4, "b")]);
+fn lines_know_where_they_begin_and_whether_they_are_simple() {
+    let found: Vec<_> = lines("a\r\n\nb {\n$c \"d\"")
+        .map(|(start, line, features)| (start, line, features.is_simple(), features.has_braces()))
+        .collect();
+    let expected = [
+        (0, "a", false, false),
+        (3, "", true, false),
+        (4, "b {", true, true),
+        (8, "$c \"d\"", false, false),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(lines("a\n").count(), 1);
+    for simple in ["a b", "\ta {b}", "10.0.0.1/24 'x'"] {
+        assert!(features(simple).is_simple(), "{simple}");
+    }
+    for other in [
+        "\"", "#", "!", "\\", "$", "~", "@", "\r", "\u{b}", "é", "\u{7f}",
+    ] {
+        assert!(!features(other).is_simple(), "{other}");
+    }
 }

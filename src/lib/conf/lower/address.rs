@@ -1,15 +1,22 @@
-//! Entries of `virtual_ipaddress`.
+//! Entries of `virtual_ipaddress` and `virtual_ipaddress_excluded`.
+
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr};
 
 use super::slot::Slot;
+use super::tuning::small;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
-use crate::conf::keywords::{self, Block, Kind, Support};
+use crate::conf::keywords::{self, Argument, Block, Kind, Unit};
 use crate::conf::limits::LABEL_BYTES_MAX;
 use crate::conf::source::Span;
 use crate::conf::suggest;
 use crate::conf::tree::{Entry, Token};
 use crate::conf::value;
-use crate::types::{IfName, Prefix};
-use crate::vrrp::VirtualAddress;
+use crate::types::{Family, IfName, Prefix};
+use crate::vrrp::{AddressAttributes, AddressFlag, Carrier, Lifetime, VirtualAddress};
+
+/// The longest prefix of a network with a broadcast address.
+const BROADCAST_LENGTH_MAX: u8 = 30;
 
 /// Address scopes that have a name without the system's files. `linux/rtnetlink.h`
 const SCOPES: [(&str, u8); 5] = [
@@ -27,6 +34,12 @@ pub(super) struct Draft {
     dev: Option<IfName>,
     label: Option<String>,
     scope: u8,
+    broadcast: Option<Ipv4Addr>,
+    peer: Option<IpAddr>,
+    flags: BTreeSet<AddressFlag>,
+    preferred: Option<Lifetime>,
+    /// Where `use_vmac` stands.
+    vmac: Option<Span>,
 }
 
 impl Draft {
@@ -49,18 +62,26 @@ impl Draft {
             sound = reader.option(word, &mut words, options, findings);
         }
         let prefix = prefix.filter(|_| sound)?;
-        Some(Self {
-            prefix,
-            span: head.span,
-            dev: reader.dev.value().cloned(),
-            label: reader.label.value().cloned(),
-            scope: reader.scope.or(0),
-        })
+        reader.finish(head, prefix, findings)
     }
 
     /// The interface that carries it.
     pub(super) fn interface<'a>(&'a self, own: &'a IfName) -> &'a IfName {
         self.dev.as_ref().unwrap_or(own)
+    }
+
+    /// Whether it names the interface that carries it.
+    pub(super) const fn has_interface(&self) -> bool {
+        self.dev.is_some()
+    }
+
+    /// Where it asks for an interface with a virtual MAC address.
+    pub(super) const fn vmac(&self) -> Option<Span> {
+        self.vmac
+    }
+
+    pub(super) const fn clear_vmac(&mut self) {
+        self.vmac = None;
     }
 
     pub(super) fn finish(self, own: &IfName) -> VirtualAddress {
@@ -69,8 +90,28 @@ impl Draft {
             interface: self.dev.unwrap_or_else(|| own.clone()),
             label: self.label,
             scope: self.scope,
+            attributes: AddressAttributes {
+                broadcast: self.broadcast,
+                peer: self.peer,
+                flags: self.flags,
+                preferred: self.preferred,
+                carrier: match self.vmac {
+                    Some(_) => Carrier::Vmac,
+                    None => Carrier::Interface,
+                },
+            },
         }
     }
+}
+
+/// A broadcast address as written.
+#[derive(Clone, Copy)]
+enum Broadcast {
+    Given(Ipv4Addr),
+    /// All host bits set (`+`).
+    Ones,
+    /// All host bits clear (`-`).
+    Zeros,
 }
 
 /// The words after an address.
@@ -79,6 +120,11 @@ struct Options {
     dev: Slot<IfName>,
     label: Slot<String>,
     scope: Slot<u8>,
+    broadcast: Slot<Broadcast>,
+    peer: Slot<IpAddr>,
+    preferred: Slot<Lifetime>,
+    flags: BTreeSet<AddressFlag>,
+    vmac: Option<Span>,
 }
 
 impl Options {
@@ -94,15 +140,18 @@ impl Options {
             findings.add(unknown(word, options));
             return false;
         };
-        let value = match keyword.kind {
-            Kind::Value => rest.next(),
-            Kind::Flag | Kind::Block | Kind::List => None,
-        };
         let Some(option) = keyword.support().address() else {
             findings.not_supported(word.span, keyword.name);
             return false;
         };
-        let Some(value) = value else {
+        if !keyword.acts() {
+            findings.not_supported(word.span, keyword.name);
+        }
+        if keyword.kind == Kind::Flag {
+            self.flag(option, word);
+            return true;
+        }
+        let Some(value) = rest.next() else {
             let message = format!("`{}` has no value", keyword.name);
             findings.add(
                 Diagnostic::error(Code::MissingValue, word.span, message)
@@ -110,6 +159,39 @@ impl Options {
             );
             return false;
         };
+        self.value(option, word, value, findings)
+    }
+
+    fn flag(&mut self, option: keywords::Address, word: Token<'_>) {
+        let flag = match option {
+            keywords::Address::Home => AddressFlag::Home,
+            keywords::Address::Nodad => AddressFlag::DuplicateDetection,
+            keywords::Address::Mngtmpaddr => AddressFlag::ManageTemporary,
+            keywords::Address::Noprefixroute => AddressFlag::NoPrefixRoute,
+            keywords::Address::Autojoin => AddressFlag::AutoJoin,
+            keywords::Address::NoTrack => AddressFlag::NotTracked,
+            keywords::Address::UseVmac => {
+                self.vmac = Some(word.span);
+                return;
+            }
+            keywords::Address::Ip
+            | keywords::Address::Dev
+            | keywords::Address::Label
+            | keywords::Address::Scope
+            | keywords::Address::Brd
+            | keywords::Address::Peer
+            | keywords::Address::PreferredLft => return,
+        };
+        self.flags.insert(flag);
+    }
+
+    fn value(
+        &mut self,
+        option: keywords::Address,
+        word: Token<'_>,
+        value: Token<'_>,
+        findings: &mut Findings,
+    ) -> bool {
         match option {
             keywords::Address::Dev => {
                 let dev = value::interface(value, findings);
@@ -123,9 +205,177 @@ impl Options {
                 let scope = scope(value, findings);
                 take(&mut self.scope, scope, word, findings)
             }
-            keywords::Address::Ip => false,
+            keywords::Address::Brd => {
+                let broadcast = broadcast(value, findings);
+                take(&mut self.broadcast, broadcast, word, findings)
+            }
+            keywords::Address::Peer => {
+                let peer = value::address(value, findings);
+                take(&mut self.peer, peer, word, findings)
+            }
+            keywords::Address::PreferredLft => {
+                let lifetime = lifetime(value, findings);
+                take(&mut self.preferred, lifetime, word, findings)
+            }
+            keywords::Address::Ip
+            | keywords::Address::Home
+            | keywords::Address::Nodad
+            | keywords::Address::Mngtmpaddr
+            | keywords::Address::Noprefixroute
+            | keywords::Address::Autojoin
+            | keywords::Address::NoTrack
+            | keywords::Address::UseVmac => false,
         }
     }
+
+    /// Applies what looks at the address and several options; `None` if they contradict each other.
+    fn finish(self, head: Token<'_>, prefix: Prefix, findings: &mut Findings) -> Option<Draft> {
+        if prefix.family() == Family::V6 {
+            self.ipv6_only(prefix, findings)?;
+        } else if let Some(at) = self.preferred.span() {
+            let message = "`preferred_lft` has no effect with IPv4";
+            findings.add(Diagnostic::warning(Code::NoEffect, at, message));
+        }
+        let (broadcast, prefix) = match (self.peer, self.broadcast) {
+            (Slot::Given(peer, at), broadcast) => {
+                if let Some(brd) = broadcast.span() {
+                    let message = "a broadcast address has no effect beside `peer`";
+                    findings.add(Diagnostic::warning(Code::NoEffect, brd, message));
+                }
+                (None, with_peer(head, prefix, peer, at, findings)?)
+            }
+            (_, Slot::Given(broadcast, at)) => {
+                (Some(resolve(broadcast, prefix, at, findings)?), prefix)
+            }
+            (_, Slot::Absent | Slot::Broken(_)) => (None, prefix),
+        };
+        let v6 = prefix.family() == Family::V6;
+        let usual = if prefix.length() == Family::V6.bits() {
+            Lifetime::Seconds(0)
+        } else {
+            Lifetime::Forever
+        };
+        Some(Draft {
+            prefix,
+            span: head.span,
+            dev: self.dev.value().cloned(),
+            label: self.label.value().filter(|_| !v6).cloned(),
+            scope: if v6 { 0 } else { self.scope.or(0) },
+            broadcast,
+            peer: self.peer.value().copied(),
+            flags: self.flags,
+            preferred: v6.then(|| self.preferred.or(usual)),
+            vmac: self.vmac,
+        })
+    }
+
+    /// What IPv6 has not; `None` if the address can't be used so.
+    fn ipv6_only(&self, prefix: Prefix, findings: &mut Findings) -> Option<()> {
+        let ignored = [(self.label.span(), "label"), (self.scope.span(), "scope")];
+        for (at, name) in ignored {
+            if let Some(at) = at {
+                let message = format!("`{name}` has no effect with IPv6");
+                findings.add(Diagnostic::warning(Code::NoEffect, at, message));
+            }
+        }
+        let Some(at) = self.broadcast.span() else {
+            return Some(());
+        };
+        let message = format!(
+            "{} is one of IPv6, which has no broadcast",
+            prefix.address()
+        );
+        findings.add(Diagnostic::error(Code::BadBroadcast, at, message));
+        None
+    }
+}
+
+/// An address whose network is the other end of a link.
+fn with_peer(
+    head: Token<'_>,
+    prefix: Prefix,
+    peer: IpAddr,
+    at: Span,
+    findings: &mut Findings,
+) -> Option<Prefix> {
+    if Family::of(peer) != prefix.family() {
+        let message = format!(
+            "the peer {peer} is of another family than {}",
+            prefix.address()
+        );
+        findings.add(Diagnostic::error(Code::MixedFamilies, at, message));
+        return None;
+    }
+    let host = Prefix::host(prefix.address());
+    if head.text.contains('/') {
+        let message = format!("with `peer`, {prefix} becomes {host}");
+        findings.add(
+            Diagnostic::warning(Code::PeerLength, head.span, message)
+                .related(at, "the peer")
+                .help("leave out the prefix length"),
+        );
+    }
+    Some(host)
+}
+
+fn broadcast(value: Token<'_>, findings: &mut Findings) -> Option<Broadcast> {
+    match value.text {
+        "+" => Some(Broadcast::Ones),
+        "-" => Some(Broadcast::Zeros),
+        _ => match value::address(value, findings)? {
+            IpAddr::V4(address) => Some(Broadcast::Given(address)),
+            IpAddr::V6(address) => {
+                let message = format!("{address} is no broadcast address: IPv6 has none");
+                findings.add(Diagnostic::error(Code::BadBroadcast, value.span, message));
+                None
+            }
+        },
+    }
+}
+
+/// The broadcast address of a network.
+fn resolve(
+    broadcast: Broadcast,
+    prefix: Prefix,
+    at: Span,
+    findings: &mut Findings,
+) -> Option<Ipv4Addr> {
+    let IpAddr::V4(address) = prefix.address() else {
+        return None;
+    };
+    let length = prefix.length();
+    if let Broadcast::Given(given) = broadcast {
+        return Some(given);
+    }
+    if length > BROADCAST_LENGTH_MAX {
+        let message = format!("{prefix} has no broadcast address");
+        findings.add(
+            Diagnostic::error(Code::BadBroadcast, at, message)
+                .help("write the prefix length of the network, up to /30"),
+        );
+        return None;
+    }
+    let hosts = u32::MAX.checked_shr(u32::from(length)).unwrap_or(0);
+    let bits = address.to_bits();
+    Some(Ipv4Addr::from_bits(match broadcast {
+        Broadcast::Zeros => bits & !hosts,
+        Broadcast::Ones | Broadcast::Given(_) => bits | hosts,
+    }))
+}
+
+fn lifetime(value: Token<'_>, findings: &mut Findings) -> Option<Lifetime> {
+    if value.text == "forever" {
+        return Some(Lifetime::Forever);
+    }
+    let range = Argument::Number {
+        min: 0,
+        max: u64::from(u32::MAX),
+        unit: Unit::Seconds,
+    };
+    small(value::number_in(value, range, findings)).map(|seconds| match seconds {
+        u32::MAX => Lifetime::Forever,
+        seconds => Lifetime::Seconds(seconds),
+    })
 }
 
 fn take<T>(slot: &mut Slot<T>, value: Option<T>, word: Token<'_>, findings: &mut Findings) -> bool {
@@ -185,14 +435,4 @@ fn scope(value: Token<'_>, findings: &mut Findings) -> Option<u8> {
         value::bad_choice(value, &SCOPES.map(|(name, _)| name), findings);
     }
     number
-}
-
-/// Whether a keyword is the list of addresses, and its options.
-pub(super) fn options(entry: Entry<'_>) -> Option<&'static Block> {
-    entry
-        .keyword
-        .filter(|keyword| {
-            keyword.support() == Support::Instance(keywords::Instance::VirtualIpaddress)
-        })
-        .and_then(|keyword| keyword.children)
 }

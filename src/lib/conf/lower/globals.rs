@@ -1,5 +1,6 @@
 //! `global_defs`.
 
+use super::defaults::Defaults;
 use super::notify;
 use super::slot::Slot;
 use super::tuning::{Tuning, small};
@@ -20,6 +21,7 @@ pub(super) struct Draft {
     script_user: Slot<ScriptIdentity>,
     pub(super) script_security: ScriptSecurity,
     pub(super) tuning: Tuning,
+    pub(super) defaults: Defaults,
 }
 
 impl Draft {

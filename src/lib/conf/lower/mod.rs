@@ -5,8 +5,10 @@ mod address;
 mod announcement_group;
 mod authentication;
 mod bfd;
+mod defaults;
 mod globals;
 mod group;
+mod hmac;
 mod instance;
 mod notify;
 mod slot;
@@ -16,13 +18,14 @@ mod tuning;
 mod virtual_server;
 
 use super::diagnostic::{Code, Diagnostic, Findings, Severity};
-use super::keywords::{Support, Top};
+use super::keywords::{Argument, Keyword, Support, Top};
 use super::model::Model;
 use super::tree::{Document, Entry};
+use super::value::{self, Switch};
 
-/// Makes the model; `None` if an instance lacks what it needs. The findings say whether there was an
-/// error elsewhere.
-pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<Model> {
+/// Makes the model, without the instances that lack what they need. The findings say whether there was
+/// an error.
+pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
     for entry in document.entries() {
         report_unbuilt(entry, findings);
     }
@@ -63,7 +66,9 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
             None => refuse(entry, findings),
         }
     }
-    let scripts = [surroundings.first_script(), servers.first_script()];
+    // Without a virtual router nobody runs what one would follow.
+    let followed = surroundings.first_script().filter(|_| !drafts.is_empty());
+    let scripts = [followed, servers.first_script()];
     let first_script = scripts.into_iter().flatten().min();
     across::check(&drafts, first_script, &globals, findings);
     if drafts.is_empty() && servers.is_empty() && !findings.has_errors() {
@@ -79,22 +84,20 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
         .collect::<Vec<_>>();
     let surroundings = surroundings.finish(&mut instances, findings);
     let (virtual_servers, certificate) = servers.finish();
-    Some(Model {
+    Model {
         globals: globals.finish(),
-        instances: instances.into_iter().collect::<Option<_>>()?,
+        instances: instances.into_iter().flatten().collect(),
         virtual_servers,
         certificate,
         track: surroundings.track,
         sessions: surroundings.sessions,
         sync_groups: surroundings.sync_groups,
         announcement_groups: surroundings.announcement_groups,
-    })
+    }
 }
 
 fn support(entry: Entry<'_>) -> Support {
-    entry
-        .keyword
-        .map_or(Support::NotYet, super::keywords::Keyword::support)
+    entry.keyword.map_or(Support::NotYet, Keyword::support)
 }
 
 /// Reports the outermost keywords that are read but not obeyed.
@@ -102,6 +105,9 @@ fn report_unbuilt(entry: Entry<'_>, findings: &mut Findings) {
     let Some(keyword) = entry.keyword else {
         return;
     };
+    if is_off(entry, keyword) {
+        return;
+    }
     if keyword.is_understood() && !keyword.acts() {
         findings.not_supported(entry.head().span, keyword.name);
         return;
@@ -109,6 +115,22 @@ fn report_unbuilt(entry: Entry<'_>, findings: &mut Findings) {
     for child in entry.children() {
         report_unbuilt(child, findings);
     }
+}
+
+/// Whether a feature is only switched off, for which nothing need be built.
+fn is_off(entry: Entry<'_>, keyword: &Keyword) -> bool {
+    keyword.argument == Argument::Switch
+        && entry.value().and_then(value::on_or_off) == Some(Switch::Off)
+}
+
+/// Tells of the newer name of a keyword.
+fn deprecated(entry: Entry<'_>, newer: &str, findings: &mut Findings) {
+    let head = entry.head();
+    let message = format!("`{}` is the old name of `{newer}`", head.text);
+    findings.add(
+        Diagnostic::warning(Code::Deprecated, head.span, message)
+            .help(format!("write `{newer}`, which means the same")),
+    );
 }
 
 /// Refuses what is known by name only.

@@ -5,9 +5,13 @@ use std::time::Duration;
 use super::slot::Slot;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
 use crate::conf::keywords::Tuning as Keyword;
+use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 use crate::conf::value::{self, Switch};
 use crate::vrrp::{Announcements, Config, LowerPriority};
+
+/// Missed adverts after which the master counts as dead. RFC 9568 §6.1
+const DOWN_TIMER_ADVERTS: u8 = 3;
 
 /// What one place says about them.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +70,13 @@ impl Tuning {
     }
 
     /// Puts the instance's own values into its configuration, else those of `global_defs`.
-    pub(super) fn apply(&self, globals: &Self, config: &mut Config) {
+    pub(super) fn apply(
+        &self,
+        globals: &Self,
+        strict: Switch,
+        config: &mut Config,
+        findings: &mut Findings,
+    ) {
         let standard = Announcements::default();
         let either =
             |own: Slot<u64>, global: Slot<u64>| own.value().or_else(|| global.value()).copied();
@@ -101,6 +111,47 @@ impl Tuning {
         config.down_timer_adverts = self
             .down_timer_adverts
             .or(globals.down_timer_adverts.or(config.down_timer_adverts));
+        if strict == Switch::On {
+            self.keep_to_the_standard(globals, config, findings);
+        }
+    }
+
+    /// What strict mode makes of the settings.
+    fn keep_to_the_standard(&self, globals: &Self, config: &mut Config, findings: &mut Findings) {
+        let mut becomes = |at: Option<Span>, written: String, used: &str| {
+            if let Some(at) = at {
+                let message = format!("strict mode: `{written}` becomes {used}");
+                findings.add(Diagnostic::warning(Code::StrictMode, at, message));
+            }
+        };
+        if let Slot::Given(count @ 1.., at) = self.lower_prio_repeat {
+            becomes(Some(at), format!("garp_lower_prio_repeat {count}"), "0");
+        }
+        if let Slot::Given(seconds @ 1.., at) = self.lower_prio_delay {
+            becomes(Some(at), format!("garp_lower_prio_delay {seconds}"), "0");
+        }
+        if let Slot::Given(Switch::Off, at) = self.lower_prio_no_advert {
+            becomes(Some(at), "lower_prio_no_advert off".to_owned(), "on");
+        }
+        if let Slot::Given(Switch::On, at) = self.higher_prio_send_advert {
+            becomes(Some(at), "higher_prio_send_advert".to_owned(), "off");
+        }
+        let standard = DOWN_TIMER_ADVERTS;
+        if config.down_timer_adverts != standard {
+            let at = self
+                .down_timer_adverts
+                .span()
+                .or_else(|| globals.down_timer_adverts.span());
+            let written = format!("down_timer_adverts {}", config.down_timer_adverts);
+            becomes(at, written, "3");
+        }
+        config.down_timer_adverts = standard;
+        config.parting_advert = false;
+        config.lower_priority = LowerPriority {
+            answer: false,
+            repeat: 0,
+            second_after: Duration::ZERO,
+        };
     }
 }
 

@@ -174,15 +174,34 @@ fn microseconds(time: Duration) -> u64 {
 
 /// A word as the lexer reads it back.
 fn quoted(word: String) -> String {
-    let needs_quotes = word.is_empty()
-        || word.contains([
-            ' ', '\t', '\u{b}', '\u{c}', '#', '!', '{', '}', '\'', '$', '@', '~', '\\',
-        ]);
-    if needs_quotes {
-        format!("\"{word}\"")
-    } else {
+    let is_plain = |c: char| {
+        !matches!(
+            c,
+            ' ' | '\t' | '\u{b}' | '\u{c}' | '#' | '!' | '{' | '}' | '\'' | '$' | '@' | '~' | '\\'
+        )
+    };
+    if !word.is_empty() && word.chars().all(is_plain) {
         word
+    } else if word.contains('"') || word.ends_with('\\') {
+        // It was written without quotes, which hold neither of these.
+        escaped(&word)
+    } else {
+        format!("\"{word}\"")
     }
+}
+
+/// A word with a backslash before what would begin a comment.
+fn escaped(word: &str) -> String {
+    let mut text = String::with_capacity(word.len());
+    let mut inside = false;
+    for c in word.chars() {
+        inside ^= c == '"';
+        if matches!(c, '#' | '!') && !inside {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+    text
 }
 
 /// A command as one word: what the two rounds of splitting turn into the arguments again.
@@ -191,15 +210,8 @@ fn command(argv: &[String]) -> String {
         .iter()
         .map(|argument| argument_text(argument))
         .collect();
-    let mut text = String::from("\"");
-    for c in inner.join(" ").chars() {
-        if matches!(c, '"' | '\\') {
-            text.push('\\');
-        }
-        text.push(c);
-    }
-    text.push('"');
-    text
+    // No argument has a double quote left.
+    format!("\"{}\"", inner.join(" ").replace('\\', "\\\\"))
 }
 
 /// One argument within a command.
@@ -210,14 +222,13 @@ fn argument_text(argument: &str) -> String {
     }
     let mut text = String::from("'");
     for c in argument.chars() {
-        if c.is_ascii_control() {
-            push_hex(c, &mut text);
-            continue;
+        match c {
+            '\'' | '\\' => text.extend(['\\', c]),
+            // By number, so that neither the line nor a reference ends the word.
+            '"' | '$' => push_hex(c, &mut text),
+            _ if c.is_ascii_control() => push_hex(c, &mut text),
+            _ => text.push(c),
         }
-        if matches!(c, '\'' | '\\') {
-            text.push('\\');
-        }
-        text.push(c);
     }
     text.push('\'');
     text

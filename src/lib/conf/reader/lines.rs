@@ -6,9 +6,9 @@ use super::{Encoding, Reader};
 use crate::conf::definitions::Value;
 use crate::conf::diagnostic::{Code, Diagnostic};
 use crate::conf::include::{self, Checks};
-use crate::conf::lexer::{self, Oddity, Stripped};
+use crate::conf::lexer::{self, Features, Oddity, Stripped};
 use crate::conf::limits::{
-    EXPANDED_BYTES_MAX, EXPANDED_LINES_MAX, EXPANSION_DEPTH_MAX, LINE_BYTES_MAX, SUBSTITUTIONS_MAX,
+    EXPANDED_LINES_MAX, EXPANSION_DEPTH_MAX, LINE_BYTES_MAX, SUBSTITUTIONS_MAX,
 };
 use crate::conf::line::{Builder, Line, homeless};
 use crate::conf::sequence::{self, Sequence};
@@ -54,12 +54,15 @@ pub(super) enum Pending {
 
 impl Reader<'_> {
     pub(super) fn lines(&mut self, id: FileId, first: usize, text: &str) {
-        for (start, line) in lexer::lines(text) {
-            let line = Line::verbatim(id, offset(first) + start, line);
-            if line.text.len() <= LINE_BYTES_MAX {
-                self.physical(line);
+        for (start, line, features) in lexer::lines(text) {
+            let start = offset(first) + start;
+            if line.len() <= LINE_BYTES_MAX {
+                if !self.simple(id, start, line, features) {
+                    self.physical(Line::verbatim(id, start, line));
+                }
                 continue;
             }
+            let line = Line::verbatim(id, start, line);
             let length = line.text.len();
             let message =
                 format!("the line has {length} bytes, at most {LINE_BYTES_MAX} can be read");
@@ -69,12 +72,8 @@ impl Reader<'_> {
     }
 
     /// A line that is nothing but words and braces, as most are; whether it was one.
-    fn simple(&mut self, line: &Line<'_>) -> bool {
-        let features = lexer::features(&line.text);
-        let Some((file, first)) = line.stands_at() else {
-            return false;
-        };
-        let from_start = line.text.trim_ascii_start();
+    fn simple(&mut self, file: FileId, first: u32, line: &str, features: Features) -> bool {
+        let from_start = line.trim_ascii_start();
         let text = from_start.trim_ascii_end();
         if !features.is_simple()
             || text.is_empty()
@@ -83,13 +82,14 @@ impl Reader<'_> {
         {
             return false;
         }
-        let start = line.text.len() - from_start.len();
+        let start = first + offset(line.len() - from_start.len());
         if !features.has_braces() {
-            let raw = line.span(start..start + text.len());
-            self.words.add_words(raw, For::Everybody);
+            let end = start + offset(text.len());
+            self.words
+                .add_words(Span { file, start, end }, For::Everybody);
             return true;
         }
-        let line = Line::verbatim(file, first + offset(start), text);
+        let line = Line::verbatim(file, start, text);
         let rest = self
             .words
             .add_line(&line, For::Everybody, &mut self.sources);
@@ -105,9 +105,6 @@ impl Reader<'_> {
 
     /// A line of a file.
     fn physical(&mut self, line: Line<'_>) {
-        if self.simple(&line) {
-            return;
-        }
         let blank = line.text.trim_matches([' ', '\t']).is_empty();
         if blank {
             return self.finish_definition();
@@ -207,14 +204,10 @@ impl Reader<'_> {
             return false;
         }
         self.expanded += 1;
-        let message = if self.expanded > EXPANDED_LINES_MAX {
-            format!("references and sequences make more than {EXPANDED_LINES_MAX} lines")
-        } else if self.sources.kept() > EXPANDED_BYTES_MAX {
-            self.expanded = EXPANDED_LINES_MAX + 1;
-            format!("what references make takes more than {EXPANDED_BYTES_MAX} bytes of memory")
-        } else {
-            return true;
-        };
+        if self.expanded <= EXPANDED_LINES_MAX {
+            return self.has_room(line.place());
+        }
+        let message = format!("references and sequences make more than {EXPANDED_LINES_MAX} lines");
         self.findings.add(
             Diagnostic::error(Code::ExpansionTooLarge, line.place(), message)
                 .help("what further references lead to is not read"),

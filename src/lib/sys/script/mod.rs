@@ -1,6 +1,8 @@
 //! Scripts of the configuration: under the right identity, in a clean environment, in a process
 //! group of their own.
 
+mod examination;
+
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
@@ -13,17 +15,22 @@ use tokio::process::{Child, Command};
 
 use crate::types::{Script, ScriptIdentity};
 
+pub use examination::{Examined, Start};
+
 /// The user that scripts run as when nobody is named and it exists (cli-and-runtime.md §7).
 const DEFAULT_USER: &str = "keepalived_script";
 
 /// Variables that could change what a program does and are not handed on.
 const VARIABLES_REMOVED: [&str; 3] = ["IFS", "LD_PRELOAD", "LD_LIBRARY_PATH"];
 
-/// Write permission of group and others, the sticky bit, and execute permissions.
+/// Write permission of group and others, the sticky bit, and execute permissions of all together.
 const WRITABLE_BY_GROUP: u32 = 0o020;
 const WRITABLE_BY_OTHERS: u32 = 0o002;
 const STICKY: u32 = 0o1000;
 const EXECUTABLE: u32 = 0o111;
+const EXECUTABLE_BY_OWNER: u32 = 0o100;
+const EXECUTABLE_BY_GROUP: u32 = 0o010;
+const EXECUTABLE_BY_OTHERS: u32 = 0o001;
 
 /// Runs scripts by the rules of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +179,25 @@ impl Identity {
             gid: Gid::effective(),
         }
     }
+
+    /// Whether it has a right of root's.
+    fn is_root(self) -> bool {
+        self.uid.is_root() || self.gid.as_raw() == 0
+    }
+
+    /// Whether it may run a program with these properties. Supplementary groups are given up.
+    fn may_execute(self, metadata: &fs::Metadata) -> bool {
+        let bits = if self.uid.is_root() {
+            EXECUTABLE
+        } else if self.uid.as_raw() == metadata.uid() {
+            EXECUTABLE_BY_OWNER
+        } else if self.gid.as_raw() == metadata.gid() {
+            EXECUTABLE_BY_GROUP
+        } else {
+            EXECUTABLE_BY_OTHERS
+        };
+        metadata.mode() & bits != 0
+    }
 }
 
 fn named(user: &str, group: Option<&str>) -> Result<Identity, ScriptError> {
@@ -216,11 +242,11 @@ fn inspect(program: &Path, identity: Identity) -> Result<Inspected, ScriptError>
     };
     let real = fs::canonicalize(program).map_err(missing)?;
     let metadata = fs::metadata(&real).map_err(missing)?;
-    if !metadata.is_file() || metadata.mode() & EXECUTABLE == 0 {
+    if !metadata.is_file() || !identity.may_execute(&metadata) {
         return Err(ScriptError::NotExecutable(program.to_owned()));
     }
     let mut weakness = None;
-    if identity.uid.is_root() || identity.gid.as_raw() == 0 {
+    if identity.is_root() {
         let parts = real.ancestors().chain(program.ancestors());
         // A relative path ends with nothing.
         for part in parts.filter(|part| !part.as_os_str().is_empty()) {

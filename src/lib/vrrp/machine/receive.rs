@@ -139,9 +139,12 @@ impl Instance {
                     Err(Discard::AuthenticationFailure)
                 }
             }
-            Authentication::None | Authentication::Password(_) => {
-                Err(Discard::AuthenticationMismatch)
-            }
+            // A header and a trailer are verified around the message; where that did not happen, the
+            // advert proves nothing.
+            Authentication::None
+            | Authentication::Password(_)
+            | Authentication::Header(_)
+            | Authentication::Hmac(_) => Err(Discard::AuthenticationMismatch),
         }
     }
 

@@ -59,8 +59,11 @@ pub fn encode(outgoing: &Outgoing<'_>) -> Vec<u8> {
         }
     }
     let (kind, password) = match (outgoing.version, outgoing.authentication) {
-        (Version::V3, _) | (Version::V2, Authentication::None) => (0, [0; 8]),
+        (Version::V3, _) | (Version::V2, Authentication::None | Authentication::Hmac(_)) => {
+            (0, [0; 8])
+        }
         (Version::V2, Authentication::Password(password)) => (1, password.reveal()),
+        (Version::V2, Authentication::Header(_)) => (2, [0; 8]),
     };
     let tail = password
         .get(..authentication_octets(outgoing.version, family))

@@ -1,6 +1,7 @@
 //! `hactl conf validate`.
 
 use hactl::conf::{Cluster, Loaded, Options, Severity};
+use hactl::daemon::host::{self, Host};
 use hactl::report::count;
 
 use super::cluster::Compared;
@@ -67,6 +68,12 @@ pub(super) struct Args {
         conflicts_with = "config_id"
     )]
     config_ids: Vec<String>,
+    /// Check also what depends on this machine: interfaces, programs, users, the kernel
+    #[arg(long)]
+    host: bool,
+    /// The network namespace whose interfaces count, one of those that `ip netns` lists
+    #[arg(long, value_name = "NAME", requires = "host")]
+    netns: Option<String>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -83,7 +90,12 @@ impl Args {
             }
         });
         let mut findings = Findings::default();
-        for ((file, _), loaded) in files.iter().zip(read.nodes) {
+        let host = self.look_at_host()?;
+        for ((file, _), mut loaded) in files.iter().zip(read.nodes) {
+            if let Some(host) = &host {
+                let found = host.findings(&loaded);
+                loaded.add(found);
+            }
             findings.nodes.push(self.check(file, loaded));
         }
         if let Some(cluster) = read.cluster {
@@ -104,6 +116,15 @@ impl Args {
             Verdict::Invalid => Exit::No,
             Verdict::Unreadable => Exit::Usage,
         })
+    }
+
+    fn look_at_host(&self) -> Result<Option<Host>, CmdError> {
+        if !self.host {
+            return Ok(None);
+        }
+        let host = host::look(self.netns.as_deref());
+        host.map(Some)
+            .map_err(|error| CmdError::new(Exit::Unable, error))
     }
 
     /// How each file is read.

@@ -81,6 +81,10 @@ impl Members {
                 list.push(Member { number, place });
                 continue;
             }
+            if findings.is_full() {
+                findings.count_error();
+                continue;
+            }
             let message = format!("there is no virtual router `{}`", shown(&name));
             let finding = Diagnostic::error(Code::UnknownMember, place, message);
             let known = names.0.keys().copied();

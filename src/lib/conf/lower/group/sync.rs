@@ -6,7 +6,7 @@ use crate::conf::keywords::SyncGroup as Keyword;
 use crate::conf::lower::notify;
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tracking::{
-    self, Definitions, Duplicate, Follower, Lists, Order, Use, Why, only_name,
+    self, Definitions, Duplicate, Follower, Lists, Order, Shared, Use, Why, only_name,
 };
 use crate::conf::lower::{refuse, support};
 use crate::conf::model::{Instance, SyncGroup};
@@ -93,7 +93,7 @@ impl Draft {
                 &group.name,
                 group.weighted_tracking,
                 &members,
-                &follower,
+                &follower.shared(),
                 findings,
             );
             let switch = |slot: Slot<Switch>| slot.value().map(|switch| *switch == Switch::On);
@@ -142,10 +142,10 @@ impl Group {
                 );
             }
             Keyword::NotifyDeleted => {
-                let message = "`notify_deleted` has no meaning in `vrrp_sync_group`";
+                let message = "keepalived does not know `notify_deleted` in `vrrp_sync_group`";
                 findings.add(
-                    Diagnostic::error(Code::MisplacedKeyword, entry.head().span, message)
-                        .help("keepalived's manual has it here, but not keepalived; it belongs in vrrp_instance"),
+                    Diagnostic::error(Code::ManualOnly, entry.head().span, message)
+                        .help("only its manual has it here; it belongs in vrrp_instance"),
                 );
             }
         }
@@ -270,7 +270,7 @@ impl Routers<'_> {
         group: &str,
         weights: WeightedTracking,
         members: &[Member],
-        shared: &Follower,
+        shared: &Shared,
         findings: &mut Findings,
     ) {
         for member in members {

@@ -1,17 +1,25 @@
 //! `vrrp_instance`.
 
+mod addresses;
+mod attachment;
+mod conduct;
+mod reports;
 mod rules;
+mod transport;
 
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
 use crate::conf::keywords::Instance as Keyword;
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::{Tuning, small};
-use crate::conf::lower::{address, authentication, globals, notify, refuse, support, tracking};
+use crate::conf::lower::{
+    address, authentication, globals, hmac, notify, refuse, support, tracking,
+};
 use crate::conf::source::Span;
 use crate::conf::tree::Entry;
-use crate::conf::value;
+use crate::conf::value::{self, Switch};
 use crate::types::{Family, IfName, Priority, Vrid};
 use crate::vrrp::{StartAs, Version};
+use addresses::List;
 
 /// The loopback interface, on which nobody else hears us.
 const LOOPBACK: &str = "lo";
@@ -31,7 +39,15 @@ pub(in crate::conf::lower) struct Draft<'a> {
     preempt: Slot<Preempt>,
     preempt_delay: Slot<u64>,
     authentication: authentication::Draft,
+    hmac: hmac::Draft,
     pub(in crate::conf::lower) addresses: Vec<address::Draft>,
+    pub(in crate::conf::lower) excluded: Vec<address::Draft>,
+    /// Whether a router without addresses is meant to be one.
+    no_addresses: Slot<()>,
+    pub(in crate::conf::lower) transport: transport::Draft,
+    pub(in crate::conf::lower) attachment: attachment::Draft,
+    conduct: conduct::Draft,
+    pub(in crate::conf::lower) reports: reports::Draft,
     /// Whether an entry of an address list was wrong.
     broken_addresses: BrokenAddresses,
     pub(in crate::conf::lower) notify: notify::Draft,
@@ -66,7 +82,14 @@ impl<'a> Draft<'a> {
             preempt: Slot::Absent,
             preempt_delay: Slot::Absent,
             authentication: authentication::Draft::default(),
+            hmac: hmac::Draft::default(),
             addresses: Vec::new(),
+            excluded: Vec::new(),
+            no_addresses: Slot::Absent,
+            transport: transport::Draft::default(),
+            attachment: attachment::Draft::default(),
+            conduct: conduct::Draft::default(),
+            reports: reports::Draft::default(),
             broken_addresses: BrokenAddresses::None,
             notify: notify::Draft::default(),
             tuning: Tuning::default(),
@@ -106,7 +129,12 @@ impl<'a> Draft<'a> {
                 self.advert_int.set(us, entry, findings);
             }
             Keyword::Authentication => self.authentication.block(entry, findings),
-            Keyword::VirtualIpaddress => self.addresses(entry, findings),
+            Keyword::AuthHmac => self.hmac.block(entry, findings),
+            Keyword::VirtualIpaddress => self.addresses(List::Advertised, entry, findings),
+            Keyword::VirtualIpaddressExcluded => self.addresses(List::Excluded, entry, findings),
+            Keyword::NoVirtualIpaddress => {
+                transport::flag(&mut self.no_addresses, (), entry, findings);
+            }
             Keyword::Preempt => {
                 value::no_more_than(entry, 1, findings);
                 self.preempt.set(Some(Preempt::Yes), entry, findings);
@@ -119,6 +147,15 @@ impl<'a> Draft<'a> {
                 let us = value::decimal(entry, findings);
                 self.preempt_delay.set(us, entry, findings);
             }
+            Keyword::Debug => {
+                value::number(entry, findings);
+                let message = "`debug` has no effect, in keepalived neither";
+                findings.add(Diagnostic::warning(Code::NoEffect, entry.span(), message));
+            }
+            Keyword::Transport(keyword) => self.transport.read(keyword, entry, findings),
+            Keyword::Attachment(keyword) => self.attachment.read(keyword, entry, findings),
+            Keyword::Conduct(keyword) => self.conduct.read(keyword, entry, findings),
+            Keyword::Report(keyword) => self.reports.read(keyword, entry, findings),
             Keyword::Notify(when) => self.notify.read(when, entry, findings),
             Keyword::Track(kind) => self.tracking.read(kind, entry, findings),
             Keyword::Tuning(keyword) => self.tuning.read(keyword, entry, findings),
@@ -150,59 +187,25 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn addresses(&mut self, list: Entry<'_>, findings: &mut Findings) {
-        value::no_more_than(list, 1, findings);
-        let Some(options) = address::options(list) else {
-            return;
-        };
-        for entry in list.children() {
-            match address::Draft::read(entry, options, findings) {
-                Some(address) => self.add_address(address, findings),
-                None => self.broken_addresses = BrokenAddresses::Some,
-            }
-        }
-    }
-
-    fn add_address(&mut self, address: address::Draft, findings: &mut Findings) {
-        let same = |other: &&address::Draft| other.prefix.address() == address.prefix.address();
-        if let Some(first) = self.addresses.iter().find(same) {
-            let message = format!(
-                "{} is given twice; the first one counts",
-                address.prefix.address()
-            );
-            findings.add(
-                Diagnostic::warning(Code::DuplicateAddress, address.span, message)
-                    .related(first.span, "it was given here"),
-            );
-            return;
-        }
-        let family = |address: &address::Draft| address.prefix.family();
-        if let Some(first) = self
-            .addresses
-            .first()
-            .filter(|first| family(first) != family(&address))
-        {
-            let message = format!(
-                "an {} address in a virtual router of {}",
-                family(&address),
-                family(first)
-            );
-            findings.add(
-                Diagnostic::error(Code::MixedFamilies, address.span, message)
-                    .related(first.span, "the first address decides")
-                    .help("make one `vrrp_instance` for each family"),
-            );
-            return;
-        }
-        self.addresses.push(address);
-    }
-
     /// The family of its adverts.
     pub(in crate::conf::lower) fn family(&self) -> Family {
+        let told = self.transport.family().map(|(family, _)| family);
         self.addresses
             .first()
-            .map_or(Family::V4, |address| address.prefix.family())
+            .map(|address| address.prefix.family())
+            .or(told)
+            .unwrap_or(Family::V4)
     }
+}
+
+/// What other settings depend on.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::conf::lower) struct Facts {
+    pub(in crate::conf::lower) family: Family,
+    pub(in crate::conf::lower) version: Version,
+    pub(in crate::conf::lower) strict: Switch,
+    pub(in crate::conf::lower) priority: Priority,
+    pub(in crate::conf::lower) start_as: StartAs,
 }
 
 fn name<'a>(block: Entry<'a>, findings: &mut Findings) -> (Option<&'a str>, Span) {

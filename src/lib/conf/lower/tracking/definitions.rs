@@ -114,6 +114,10 @@ impl<T> Definitions<T> {
     }
 
     fn unknown(&self, name: &str, place: Span, findings: &mut Findings) {
+        if findings.is_full() {
+            findings.count_error();
+            return;
+        }
         let message = format!("no `{}` is called `{}`", self.keyword, shown(name));
         let known = self.by_name.keys().map(String::as_str);
         let help = match suggest::nearest(name, known) {

@@ -11,7 +11,7 @@ mod script;
 pub(super) use definitions::{Definitions, Duplicate, Order, first_name, only_name};
 pub(super) use interfaces::again as interface_again;
 pub(super) use lists::Lists;
-pub(super) use resolve::{Follower, Why};
+pub(super) use resolve::{Follower, Shared, Why};
 
 use interfaces::{Delays, Interfaces};
 

@@ -34,6 +34,15 @@ pub(in crate::conf::lower) struct Follower {
     sessions: Vec<Followed>,
 }
 
+/// What a sync group follows, by name.
+pub(in crate::conf::lower) struct Shared {
+    interfaces: BTreeMap<IfName, (Weight, Span)>,
+    scripts: BTreeMap<TrackerName, (Weight, Span)>,
+    files: BTreeMap<TrackerName, (Weight, Span)>,
+    processes: BTreeMap<TrackerName, (Weight, Span)>,
+    sessions: BTreeMap<TrackerName, (Weight, Span)>,
+}
+
 struct Followed {
     name: TrackerName,
     weight: Weight,
@@ -126,22 +135,37 @@ impl Follower {
         });
     }
 
+    /// What a sync group follows, to be looked up for each of its members.
+    pub(in crate::conf::lower) fn shared(&self) -> Shared {
+        let by_name = |list: &[Followed]| {
+            list.iter()
+                .map(|followed| (followed.name.clone(), (followed.weight, followed.place)))
+                .collect()
+        };
+        Shared {
+            interfaces: self
+                .interfaces
+                .iter()
+                .map(|(interface, weight, place)| (interface.clone(), (*weight, *place)))
+                .collect(),
+            scripts: by_name(&self.scripts),
+            files: by_name(&self.files),
+            processes: by_name(&self.processes),
+            sessions: by_name(&self.sessions),
+        }
+    }
+
     /// Leaves out what the sync group follows: its weight counts.
     pub(in crate::conf::lower) fn leave_out_shared(
         &mut self,
-        group: &Self,
+        group: &Shared,
         findings: &mut Findings,
     ) {
-        let shared: BTreeMap<_, _> = group
-            .interfaces
-            .iter()
-            .map(|(interface, weight, place)| (interface, (*weight, *place)))
-            .collect();
         self.interfaces.retain(|(interface, weight, place)| {
-            let Some(group) = shared.get(interface) else {
+            let Some(shared) = group.interfaces.get(interface) else {
                 return true;
             };
-            by_group(interface.as_str(), (*weight, *place), *group, findings);
+            by_group(interface.as_str(), (*weight, *place), *shared, findings);
             false
         });
         leave_out(&mut self.scripts, &group.scripts, findings);
@@ -229,17 +253,17 @@ impl Follower {
     }
 }
 
-fn leave_out(own: &mut Vec<Followed>, group: &[Followed], findings: &mut Findings) {
-    let shared: BTreeMap<_, _> = group
-        .iter()
-        .map(|followed| (&followed.name, (followed.weight, followed.place)))
-        .collect();
+fn leave_out(
+    own: &mut Vec<Followed>,
+    group: &BTreeMap<TrackerName, (Weight, Span)>,
+    findings: &mut Findings,
+) {
     own.retain(|followed| {
-        let Some(group) = shared.get(&followed.name) else {
+        let Some(shared) = group.get(&followed.name) else {
             return true;
         };
         let own = (followed.weight, followed.place);
-        by_group(followed.name.as_str(), own, *group, findings);
+        by_group(followed.name.as_str(), own, *shared, findings);
         false
     });
 }

@@ -2,10 +2,10 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::*;
-use crate::types::{Family, IfName, InstanceName, Prefix, Vrid};
+use crate::types::{Family, Health, IfName, InstanceName, Prefix, Standing, Vrid};
 use crate::vrrp::packet::{self, Outgoing};
 use crate::vrrp::{
-    Config, Datagram, Health, Interface, Origin, Preemption, Standing, StartAs, Version,
+    AddressAttributes, Config, Datagram, Interface, Origin, Preemption, StartAs, Version,
     VirtualAddress,
 };
 
@@ -34,6 +34,7 @@ fn config(number: u8, priority: u8) -> Config {
         interface: config.interface.clone(),
         label: None,
         scope: 0,
+        attributes: AddressAttributes::default(),
     }];
     config
 }

@@ -1,13 +1,30 @@
 //! What the state machine of one virtual router must know; `conf` produces it.
 
+mod address;
+mod authentication;
+mod conduct;
+mod link;
+mod transport;
+
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::interval::AdverInterval;
-use crate::types::{Family, IfName, InstanceName, Password, Prefix, Priority, Vrid};
+use crate::types::{Family, IfName, InstanceName, Priority, Vrid};
+
+pub use address::{AddressAttributes, AddressFlag, Carrier, Lifetime, VirtualAddress};
+pub use authentication::{AntiReplay, Authentication, Hmac, HmacKeySource, HmacMode};
+pub use conduct::{
+    AcceptMode, Checksum, Conduct, Conformance, ExtraAnnouncements, ExtraInterfaces, OwnAdverts,
+    RepeatedLists,
+};
+pub use link::{
+    Attachment, Elsewhere, Ipvlan, IpvlanMode, Link, LinkState, OwnInterface, Promotion, Vmac,
+    VmacTransmit,
+};
+pub use transport::{Destination, Peer, PeerChecksum, Senders, Source, SourceLoss, Unicast};
 
 /// Protocol version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,6 +83,28 @@ pub struct Config {
     /// Whether one more advert is sent before yielding to a higher priority, so that its sender
     /// announces the addresses.
     pub parting_advert: bool,
+    /// Addresses that come and go with the router but stand in no advert; of any family.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded_addresses: Vec<VirtualAddress>,
+    /// The family of the adverts if no address tells it; `None`: IPv4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bare_family: Option<Family>,
+    /// Where adverts go.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub destination: Destination,
+    /// Where adverts come from.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub source: Source,
+    /// How the router stands on its interface.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub attachment: Attachment,
+    /// How close to the standard it behaves, and what it does beyond it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub conduct: Conduct,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Which state an instance starts in.
@@ -75,55 +114,6 @@ pub enum StartAs {
     Backup,
     /// Active; without effect below priority 255 (keepalived's `state MASTER`, vrrp.md §9.1).
     Active,
-}
-
-/// How packets prove their origin.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Authentication {
-    /// Not at all.
-    None,
-    /// `VRRPv2` simple text password. RFC 2338 §5.3.6.1.
-    Password(#[serde(with = "password_on_the_socket")] Password),
-}
-
-/// A password on its way to the process that needs it; never part of a view for people.
-mod password_on_the_socket {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::types::Password;
-
-    pub(super) fn serialize<S: Serializer>(
-        password: &Password,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        password.reveal().serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Password, D::Error> {
-        Deserialize::deserialize(deserializer).map(Password::from_field)
-    }
-}
-
-/// One address of the virtual router and how it stands on the host.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct VirtualAddress {
-    /// Address and prefix length; a host address unless the user wrote a length.
-    pub prefix: Prefix,
-    /// The interface that carries it (`dev`), by default the instance's.
-    pub interface: IfName,
-    /// Address label (`label`), IPv4 only, 1–15 bytes.
-    pub label: Option<String>,
-    /// Address scope, `IFA_SCOPE`: 0 global, 200 site, 253 link, 254 host. `linux/rtnetlink.h`.
-    pub scope: u8,
-}
-
-impl VirtualAddress {
-    /// The address without its prefix length.
-    pub const fn address(&self) -> IpAddr {
-        self.prefix.address()
-    }
 }
 
 /// `Preempt_Mode` with keepalived's delay.
@@ -206,16 +196,25 @@ impl Config {
             announcements: Announcements::default(),
             lower_priority: LowerPriority::default(),
             parting_advert: false,
+            excluded_addresses: Vec::new(),
+            bare_family: None,
+            destination: Destination::default(),
+            source: Source::default(),
+            attachment: Attachment::default(),
+            conduct: Conduct::default(),
         }
     }
 
-    /// The family of the adverts: that of the virtual addresses, IPv4 without any.
+    /// The family of the adverts: that of the virtual addresses, else of the adverts' own source and
+    /// destination, else IPv4.
     pub fn family(&self) -> Family {
-        self.virtual_addresses
-            .first()
-            .map_or(Family::V4, |virtual_address| {
-                virtual_address.prefix.family()
-            })
+        let carried = self.virtual_addresses.first();
+        carried
+            .map(|address| address.prefix.family())
+            .or_else(|| self.source.address.map(Family::of))
+            .or_else(|| self.destination.family())
+            .or(self.bare_family)
+            .unwrap_or(Family::V4)
     }
 
     /// The time after which a silent Active Router counts as dead, for this router's own interval.

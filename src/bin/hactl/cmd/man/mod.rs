@@ -1,5 +1,7 @@
 //! `hactl man`.
 
+mod configuration;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +18,7 @@ use crate::exit::Exit;
 /// The page is written as roff: `hactl man check tcp | man -l -` shows it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The command, as it is typed after hactl; hactl itself if left out
+    /// The command, as it is typed after hactl, or `hactl.conf`; hactl itself if left out
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
 
@@ -31,6 +33,10 @@ impl Args {
         if let Some(dir) = self.dir {
             write_pages(&root, &dir)
                 .map_err(|error| CmdError::new(Exit::Usage, CannotWrite { dir, error }))?;
+            return Ok(Exit::Done);
+        }
+        if self.command == [configuration::NAME] {
+            console.print(configuration::page());
             return Ok(Exit::Done);
         }
         let mut path = vec![&root];
@@ -81,6 +87,8 @@ fn visible_subcommands(command: &clap::Command) -> impl Iterator<Item = &clap::C
 /// Writes the page of `root` and of every command below it.
 fn write_pages(root: &clap::Command, dir: &Path) -> io::Result<()> {
     std::fs::create_dir_all(dir)?;
+    let configuration = format!("{}.5", configuration::NAME);
+    std::fs::write(dir.join(configuration), configuration::page())?;
     let mut pending = vec![vec![root]];
     while let Some(path) = pending.pop() {
         std::fs::write(dir.join(format!("{}.1", page_name(&path))), page(&path)?)?;
@@ -245,7 +253,7 @@ The configuration of the daemon, in keepalived's language.
 /// The page above, the pages beside, and for `hactl` itself keepalived's own.
 fn see_also(path: &[&clap::Command]) -> String {
     let mut pages: Vec<String> = match path {
-        [] | [_] => vec!["keepalived.conf(5)".to_owned()],
+        [] | [_] => vec!["hactl.conf(5)".to_owned(), "keepalived.conf(5)".to_owned()],
         [above @ .., command] => {
             let siblings = above.last().into_iter().flat_map(|&parent| {
                 visible_subcommands(parent)

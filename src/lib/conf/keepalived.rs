@@ -1,0 +1,130 @@
+//! Findings as keepalived's configuration test (`keepalived -t`) tells them: the form of its lines and its
+//! exit code. The words are ours.
+
+use super::diagnostic::{Code, Diagnostic, Severity, printable};
+use super::source::Sources;
+use super::{LoadError, Loaded};
+
+/// What keepalived says nothing about, or only logs. Seen with 2.2.7; what 2.4.3 says of the corpus agrees.
+const SILENT: &[Code] = &[
+    Code::NotSupported,
+    Code::TooManyDiagnostics,
+    Code::NotUtf8,
+    Code::BadCondition,
+    Code::UndefinedReference,
+    Code::DefinitionOverridden,
+    Code::CommentAfterReference,
+    Code::ExtraWord,
+    Code::SetTwice,
+    Code::BadRequest,
+    Code::MasterWithoutPriority,
+    Code::DuplicateAddress,
+    Code::SorryServerInhibit,
+    Code::ThresholdsReversed,
+    Code::NoInstance,
+    Code::SharedAddress,
+    Code::DuplicateVirtualServer,
+    Code::CommandWordsIgnored,
+    Code::DelayReduced,
+    Code::TrackedByGroup,
+    Code::DuplicateTracker,
+    Code::HostInterfaceDown,
+    Code::HostNoMulticast,
+    Code::HostNoKernelFeature,
+    Code::HostForwardingOff,
+    Code::HostNoShebang,
+];
+
+/// Files that can't be read: they count where that was asked for.
+const INCLUDES: &[Code] = &[
+    Code::FileUnreadable,
+    Code::IncludeNoMatch,
+    Code::IncludeLoop,
+];
+
+/// How a finding counts, in the order of keepalived's classes: the largest decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// Not at all.
+    Silent,
+    /// It can't run on this host.
+    CannotRun,
+    /// A mistake, a correction, an old keyword.
+    Remark,
+    /// Scripts could be changed by others.
+    Security,
+    /// An include that had to work did not.
+    Include,
+    /// A keyword without its value: keepalived ends at once.
+    MissingValue,
+}
+
+impl Class {
+    fn of(finding: &Diagnostic) -> Self {
+        let is_error = finding.severity == Severity::Error;
+        let code = finding.code;
+        if finding.severity == Severity::Note || SILENT.contains(&code) {
+            Self::Silent
+        } else if INCLUDES.contains(&code) {
+            if is_error {
+                Self::Include
+            } else {
+                Self::Silent
+            }
+        } else if code == Code::MissingValue && is_error {
+            Self::MissingValue
+        } else if code == Code::ScriptSecurityOff {
+            Self::Security
+        } else if code == Code::HostInterfaceNeeded {
+            Self::CannotRun
+        } else {
+            Self::Remark
+        }
+    }
+
+    const fn exit_code(self) -> u8 {
+        match self {
+            Self::Silent => 0,
+            Self::MissingValue => 2,
+            Self::CannotRun => 4,
+            Self::Remark => 5,
+            Self::Security | Self::Include => 6,
+        }
+    }
+}
+
+/// The exit code of keepalived's configuration test: 0, 2, 4, 5 or 6.
+pub fn exit_code(loaded: &Loaded) -> u8 {
+    // A main file that is not there is told and is no failure.
+    if loaded.unreadable == Some(LoadError::NotFound) {
+        return Class::Silent.exit_code();
+    }
+    let classes = loaded.diagnostics.iter().map(Class::of);
+    classes.max().unwrap_or(Class::Silent).exit_code()
+}
+
+/// Whether the test tells a finding: what keepalived says too, and what we can't do yet.
+pub fn is_told(finding: &Diagnostic) -> bool {
+    Class::of(finding) != Class::Silent
+        || finding.code == Code::NotSupported && finding.severity != Severity::Note
+}
+
+/// A finding as one line in keepalived's form: `(Line 3) …`, with several files `(a.conf: Line 3) …`.
+pub fn message(finding: &Diagnostic, sources: &Sources) -> String {
+    let text = match &finding.help {
+        None => finding.message.clone(),
+        Some(help) => format!("{} ({help})", finding.message),
+    };
+    let Some(place) = finding.place else {
+        return text;
+    };
+    let (start, _) = sources.positions(place);
+    match sources.files() {
+        [_] => format!("(Line {}) {text}", start.line),
+        _ => format!(
+            "({}: Line {}) {text}",
+            printable(sources.path(place.file)),
+            start.line
+        ),
+    }
+}
