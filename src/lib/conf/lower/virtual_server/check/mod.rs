@@ -4,7 +4,8 @@ mod connection;
 mod dns;
 mod follow;
 mod http;
-mod misc;
+
+mod program;
 mod regex;
 mod smtp;
 mod udp;
@@ -43,7 +44,7 @@ enum KindDraft {
     Smtp(smtp::Smtp),
     Dns(dns::Dns),
     Udp(Box<udp::Udp>),
-    Misc(Box<misc::Misc>),
+    Misc(Box<program::Misc>),
     File(follow::File),
     Bfd(follow::Session),
 }
