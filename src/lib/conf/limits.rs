@@ -22,3 +22,9 @@ pub const SHOWN_CHARS_MAX: usize = 64;
 pub const VIRTUAL_ADDRESSES_MAX: usize = 255;
 /// Bytes of an address label (`IFNAMSIZ` in `linux/if.h`, with its final zero).
 pub const LABEL_BYTES_MAX: usize = 15;
+/// Bytes of the name of a process (`TASK_COMM_LEN` in `linux/sched.h`, with its final zero).
+pub const PROCESS_NAME_BYTES_MAX: usize = 15;
+/// Ways of one route; the kernel's message has room for no more.
+pub const NEXT_HOPS_MAX: usize = 255;
+/// Labels of one MPLS tunnel (`MAX_NEW_LABELS` in `net/mpls/internal.h`).
+pub const MPLS_LABELS_MAX: usize = 30;

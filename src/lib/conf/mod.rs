@@ -21,6 +21,7 @@ mod parser;
 mod print;
 mod reader;
 mod script;
+pub mod settings;
 mod source;
 mod suggest;
 mod tree;
@@ -30,7 +31,7 @@ mod words;
 pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printable, render};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
-pub use model::{Globals, Instance, Model, ScriptSecurity};
+pub use model::{Globals, Instance, Model, ScriptSecurity, Statics};
 pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 use tree::Outline;
@@ -95,7 +96,7 @@ pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
     let tree = parser::parse(&words, &mut sources, &mut findings);
     let outline = Outline { tree, words };
     let model = if unreadable.is_none() {
-        lower::lower(outline.document(&sources), &mut findings)
+        lower::lower(outline.document(&sources), loader, &mut findings)
     } else {
         None
     };

@@ -12,12 +12,7 @@ use crate::types::{IfName, Prefix, PrefixError};
 /// Decimal places of a time that count: microseconds.
 const DECIMALS: usize = 6;
 
-/// On or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Switch {
-    On,
-    Off,
-}
+pub(super) use super::settings::Switch;
 
 /// The value of a keyword that takes exactly one word.
 pub(super) fn word<'a>(entry: Entry<'a>, findings: &mut Findings) -> Option<Token<'a>> {
@@ -48,6 +43,12 @@ fn description(entry: Entry<'_>) -> String {
         Argument::Number { min, max, unit } => whole_number(min, max, unit),
         Argument::Decimal { min_us, max_us } => seconds(min_us, max_us),
         Argument::Choice(choices) => choices.join(" or "),
+        Argument::Integer { min, max } => integer(min, max),
+        Argument::ShortText { max } => format!("a word of at most {max} bytes"),
+        Argument::Path => "the path of a file".to_owned(),
+        Argument::Ip => "a numeric address".to_owned(),
+        Argument::Multicast(family) => format!("a multicast address of {family}"),
+        Argument::RoutingName(_) => "a number or a name".to_owned(),
         Argument::Interface => "the name of an interface".to_owned(),
         Argument::Script => "a command in quotes, then optionally a user and a group".to_owned(),
         Argument::User => "a user and optionally a group".to_owned(),
@@ -62,15 +63,24 @@ fn description(entry: Entry<'_>) -> String {
         | Argument::Method
         | Argument::Statuses
         | Argument::Digest
+        | Argument::Optional(_)
+        | Argument::Words
+        | Argument::FileMode
         | Argument::Mask => keyword.syntax.to_owned(),
     }
 }
 
-fn whole_number(min: u64, max: u64, unit: Unit) -> String {
+pub(super) fn whole_number(min: u64, max: u64, unit: Unit) -> String {
     match unit {
         Unit::None => format!("a whole number from {min} to {max}"),
         Unit::Seconds => format!("whole seconds from {min} to {max}"),
+        Unit::Microseconds => format!("whole microseconds from {min} to {max}"),
+        Unit::Bytes => format!("a number of bytes from {min} to {max}"),
     }
+}
+
+pub(super) fn integer(min: i64, max: i64) -> String {
+    format!("a whole number from {min} to {max}")
 }
 
 fn seconds(min_us: u64, max_us: u64) -> String {
@@ -102,6 +112,19 @@ fn words(count: usize) -> String {
         1 => "one word".to_owned(),
         more => format!("{more} words"),
     }
+}
+
+/// A number as C writes it: decimal, octal after 0, hexadecimal after 0x.
+pub(super) fn c_number(text: &str) -> Option<u64> {
+    let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => (digits, 16),
+        None if text.len() > 1 && text.starts_with('0') => (text, 8),
+        None => (text, 10),
+    };
+    if digits.starts_with('+') {
+        return None;
+    }
+    u64::from_str_radix(digits, radix).ok()
 }
 
 /// A whole number in the range of its keyword.
@@ -157,14 +180,14 @@ pub(super) fn decimal(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> 
     Some(us)
 }
 
-struct Decimal {
+pub(super) struct Decimal {
     /// `None` if it is too large to count.
-    us: Option<u64>,
-    rounded: bool,
+    pub(super) us: Option<u64>,
+    pub(super) rounded: bool,
 }
 
 /// Digits with an optional fraction; `None` for anything else.
-fn read_decimal(text: &str) -> Option<Decimal> {
+pub(super) fn read_decimal(text: &str) -> Option<Decimal> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() && fraction.is_empty() || !digits(whole) || !digits(fraction) {
@@ -332,14 +355,14 @@ pub(super) const fn is_v4(address: IpAddr) -> bool {
     matches!(address, IpAddr::V4(_))
 }
 
-fn bad_number(value: Token<'_>, range: &str, findings: &mut Findings) {
+pub(super) fn bad_number(value: Token<'_>, range: &str, findings: &mut Findings) {
     let message = format!("`{}` is not a number", shown(value.text));
     findings.add(
         Diagnostic::error(Code::BadNumber, value.span, message).help(format!("write {range}")),
     );
 }
 
-fn out_of_range(value: Token<'_>, range: &str, findings: &mut Findings) {
+pub(super) fn out_of_range(value: Token<'_>, range: &str, findings: &mut Findings) {
     let message = format!("{} is out of range", shown(value.text));
     findings.add(
         Diagnostic::error(Code::OutOfRange, value.span, message).help(format!("write {range}")),

@@ -83,6 +83,10 @@ impl Diagnostic {
         Self::new(code, Severity::Warning, message).at(place)
     }
 
+    pub(super) fn note(code: Code, place: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, message).at(place)
+    }
+
     const fn at(mut self, place: Span) -> Self {
         self.place = Some(place);
         self
@@ -232,6 +236,13 @@ impl Findings {
     pub(super) const fn count_error(&mut self) {
         self.has_errors = true;
         self.dropped += 1;
+    }
+
+    /// Whether there is anything in the files that keepalived would remark on, too.
+    pub(super) fn has_remarks(&self) -> bool {
+        let is_remark =
+            |finding: &Diagnostic| finding.severity != Severity::Note && finding.place.is_some();
+        self.has_errors || self.list.iter().any(is_remark)
     }
 
     pub(super) const fn has_errors(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Keywords of `vrrp_instance`.
 
+use super::route::Routing;
 use super::{
     Address, Argument, Authentication, Instance, Kind, Notify, Support, Tuning, Unit, routing, row,
     table,
@@ -105,8 +106,8 @@ table! { INSTANCE, "vrrp_instance", [
     row("virtual_ipaddress", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&INSTANCE_VIRTUAL_IPADDRESS).supported(Support::Instance(Instance::VirtualIpaddress), Argument::Nothing, "The addresses that the master carries."),
     row("virtual_ipaddress_excluded", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&INSTANCE_VIRTUAL_IPADDRESS_EXCLUDED),
     row("virtual_router_id", Kind::Value, "1-255 (strict number)").default("required").supported(Support::Instance(Instance::VirtualRouterId), Argument::Number { min: 1, max: 255, unit: Unit::None }, "The number all routers of this virtual router share."),
-    row("virtual_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_ROUTES),
-    row("virtual_rules", Kind::List, "block, one rule per line").since("1.2.20").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_RULES),
+    row("virtual_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_ROUTES).understood(Support::Instance(Instance::Routing(Routing::Routes)), Argument::Nothing, "Routes that the master has."),
+    row("virtual_rules", Kind::List, "block, one rule per line").since("1.2.20").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_RULES).understood(Support::Instance(Instance::Routing(Routing::Rules)), Argument::Nothing, "Routing rules that the master has."),
     row("vmac_garp_intvl", Kind::Value, "[all] SECONDS 0-86400").remarks("deprecated after 2.2.2 (reported as deprecated), use garp_extra_if; build option: vmac").deprecated(),
     row("vmac_xmit_base", Kind::Flag, "").default("off").since("1.2.14").remarks("build option: vmac; forced on for VMAC with unicast, cleared without VMAC or in strict mode"),
     row("vrf", Kind::Value, "IFNAME (max 15)").default("none").since("2.2.7").remarks("build option: VRF; only for unicast without interface"),

@@ -7,7 +7,9 @@
 mod checks;
 mod globals;
 mod instance;
+pub(super) mod route;
 mod routing;
+pub(super) mod settings;
 mod support;
 mod sync_group;
 mod top;
@@ -17,6 +19,10 @@ pub(super) use support::{
     Address, Authentication, Connection, Global, Http, Instance, Lvs, Notify, RealServer, Support,
     Timing, Top, Tuning, Url, VirtualServer,
 };
+
+pub use route::RoutingName;
+
+use crate::types::Family;
 
 /// What a keyword looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +44,10 @@ pub enum Unit {
     None,
     /// Seconds.
     Seconds,
+    /// Microseconds.
+    Microseconds,
+    /// Bytes.
+    Bytes,
 }
 
 /// Type and range of a keyword's value.
@@ -69,6 +79,32 @@ pub enum Argument {
         /// The largest that is allowed, in microseconds.
         max_us: u64,
     },
+    /// A whole number that may be below 0.
+    Integer {
+        /// The smallest that is allowed.
+        min: i64,
+        /// The largest that is allowed.
+        max: i64,
+    },
+    /// Nothing, or what stands there.
+    Optional(&'static Self),
+    /// One word of at most so many bytes.
+    ShortText {
+        /// The most bytes.
+        max: usize,
+    },
+    /// Several words, put together as the syntax says.
+    Words,
+    /// The path of a file.
+    Path,
+    /// Which permissions files don't get: a number or names of bits.
+    FileMode,
+    /// An address without prefix length.
+    Ip,
+    /// A multicast address.
+    Multicast(Family),
+    /// A number, or a name for it that the routing system has.
+    RoutingName(RoutingName),
     /// Nothing (on), or one of `true on yes false off no`.
     Switch,
     /// One of these words.

@@ -1,5 +1,11 @@
 //! The keywords that the program understands, each with what lowering makes of it.
 
+use super::route::{Route, Routing, Rule, StaticAddress};
+use super::settings::{
+    Buffer, File, Firewall, LvsGlobal, Mail, Management, Place, Process, ScriptGlobal, Static,
+    VrrpGlobal,
+};
+
 macro_rules! support {
     ($($(#[$doc:meta])* $variant:ident $accessor:ident)+) => {
         /// What a keyword is to lowering.
@@ -40,6 +46,12 @@ support! {
     Address address
     /// In `virtual_server` and the blocks within.
     Lvs lvs
+    /// In an entry of `static_ipaddress`.
+    StaticAddress static_address
+    /// In an entry of `static_routes` and `virtual_routes`.
+    Route route
+    /// In an entry of `static_rules` and `virtual_rules`.
+    Rule rule
 }
 
 /// Blocks.
@@ -47,6 +59,8 @@ support! {
 pub(in crate::conf) enum Top {
     GlobalDefs,
     Instance,
+    Place(Place),
+    Static(Static),
     VirtualServer,
 }
 
@@ -57,7 +71,18 @@ pub(in crate::conf) enum Global {
     VrrpVersion,
     ScriptUser,
     EnableScriptSecurity,
+    Buffer(Buffer),
+    BufferForce(Buffer),
+    File(File),
+    Firewall(Firewall),
+    Lvs(LvsGlobal),
+    Mail(Mail),
+    Management(Management),
+    OnlyInTheManual,
+    Process(Process),
+    Script(ScriptGlobal),
     Tuning(Tuning),
+    Vrrp(VrrpGlobal),
 }
 
 /// Settings of an instance that `global_defs` gives the default of.
@@ -89,6 +114,7 @@ pub(in crate::conf) enum Instance {
     Nopreempt,
     PreemptDelay,
     Notify(Notify),
+    Routing(Routing),
     Tuning(Tuning),
 }
 

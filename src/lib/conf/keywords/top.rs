@@ -1,14 +1,15 @@
 //! Keywords outside all blocks, and the blocks that have no file of their own.
 
+use super::settings::{Place, Static};
 use super::{
-    Argument, Kind, Support, Top, globals, instance, routing, row, sync_group, table,
+    Argument, Kind, Support, Top, Unit, globals, instance, routing, row, sync_group, table,
     virtual_server,
 };
 
 table! { TOP, "/", [
     row("SSL", Kind::Block, "(no name)").remarks("a second block replaces the first with an error").children(&SSL),
     row("bfd_instance", Kind::Block, "NAME (1-31 characters, unique)").since("2.0.0").remarks("build option: BFD").children(&BFD_INSTANCE),
-    row("child_wait_time", Kind::Value, "SECONDS integer 0-4294967295 (strict number)").default("5"),
+    row("child_wait_time", Kind::Value, "SECONDS integer 0-4294967295 (strict number)").default("5").understood(Support::Top(Top::Place(Place::ChildWait)), Argument::Number { min: 0, max: 4_294_967_295, unit: Unit::Seconds }, "How long processes may take to end before they are killed."),
     row("garp_group", Kind::Block, "(no name)").children(&GARP_GROUP),
     row("global_defs", Kind::Block, "(no name)").children(&globals::GLOBAL_DEFS).supported(Support::Top(Top::GlobalDefs), Argument::Nothing, "Settings of the whole daemon and defaults of all virtual routers."),
     row("include", Kind::Value, "PATTERN (rest of the line; path, glob, csh-style {a,b})").supported(Support::Include, Argument::Pattern, "Reads other files at this place."),
@@ -17,19 +18,19 @@ table! { TOP, "/", [
     row("includem", Kind::Value, "PATTERN").since("2.2.0").remarks("needs libc glob with GLOB_ALTDIRFUNC (else treated as includer with a warning)").supported(Support::Include, Argument::Pattern, "As include, with stricter checks."),
     row("includer", Kind::Value, "PATTERN").since("2.2.0").remarks("documented check name: readable").supported(Support::Include, Argument::Pattern, "As include, with stricter checks."),
     row("includew", Kind::Value, "PATTERN").since("2.2.0").supported(Support::Include, Argument::Pattern, "As include, with stricter checks."),
-    row("instance", Kind::Value, "NAME").default("none").since("1.2.24").remarks("second use is an error; ignored on reload (not changeable)"),
+    row("instance", Kind::Value, "NAME").default("none").since("1.2.24").remarks("second use is an error; ignored on reload (not changeable)").understood(Support::Top(Top::Place(Place::Instance)), Argument::Text, "A name for this daemon, where several run on one machine."),
     row("interface_up_down_delays", Kind::List, "block, one interface per line").since("2.2.3").children(&INTERFACE_UP_DOWN_DELAYS),
     row("linkbeat_interfaces", Kind::List, "block, one interface per line").since("2.0.13").remarks("build option: linkbeat").children(&LINKBEAT_INTERFACES),
-    row("linkbeat_use_polling", Kind::Flag, "").default("off").remarks("build option: linkbeat"),
-    row("namespace_with_ipsets", Kind::Flag, "").default("off").remarks("build option: iptables+ipset (keyword always accepted)"),
-    row("net_namespace", Kind::Value, "NAME").default("default namespace").since("1.2.24").remarks("cmd line -s/--namespace wins; second use ignored with error; not changeable by reload"),
-    row("net_namespace_ipvs", Kind::Value, "[NAME]").default("main namespace").since("2.1.0").remarks("second use ignored with error; not changeable by reload"),
-    row("static_ipaddress", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&routing::STATIC_IPADDRESS),
-    row("static_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::STATIC_ROUTES),
-    row("static_rules", Kind::List, "block, one rule per line").remarks("several blocks accumulate").children(&routing::STATIC_RULES),
+    row("linkbeat_use_polling", Kind::Flag, "").default("off").remarks("build option: linkbeat").understood(Support::Top(Top::Place(Place::LinkbeatPolling)), Argument::Nothing, "Asks all interfaces for their link state instead of waiting to be told."),
+    row("namespace_with_ipsets", Kind::Flag, "").default("off").remarks("build option: iptables+ipset (keyword always accepted)").understood(Support::Top(Top::Place(Place::NamespaceWithIpsets)), Argument::Nothing, "Allows sets of addresses inside a namespace on old kernels."),
+    row("net_namespace", Kind::Value, "NAME").default("default namespace").since("1.2.24").remarks("cmd line -s/--namespace wins; second use ignored with error; not changeable by reload").understood(Support::Top(Top::Place(Place::Namespace)), Argument::Text, "The network namespace that the daemon works in."),
+    row("net_namespace_ipvs", Kind::Value, "[NAME]").default("main namespace").since("2.1.0").remarks("second use ignored with error; not changeable by reload").understood(Support::Top(Top::Place(Place::IpvsNamespace)), Argument::Optional(&Argument::Text), "The network namespace of the virtual servers; without a name: the system's own."),
+    row("static_ipaddress", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&routing::STATIC_IPADDRESS).understood(Support::Top(Top::Static(Static::Addresses)), Argument::Nothing, "Addresses that are there while the daemon runs."),
+    row("static_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::STATIC_ROUTES).understood(Support::Top(Top::Static(Static::Routes)), Argument::Nothing, "Routes that are there while the daemon runs."),
+    row("static_rules", Kind::List, "block, one rule per line").remarks("several blocks accumulate").children(&routing::STATIC_RULES).understood(Support::Top(Top::Static(Static::Rules)), Argument::Nothing, "Routing rules that are there while the daemon runs."),
     row("track_file", Kind::Block, "NAME").since("2.1.0").remarks("older synonym vrrp_track_file; duplicates not detected").children(&TRACK_FILE),
     row("track_group", Kind::Block, "NAME (exactly one; unique)").since("2.0.3").remarks("duplicate name: block skipped").children(&TRACK_GROUP),
-    row("use_pid_dir", Kind::Flag, "").default("off").since("1.2.24").remarks("set implicitly by net_namespace and instance"),
+    row("use_pid_dir", Kind::Flag, "").default("off").since("1.2.24").remarks("set implicitly by net_namespace and instance").understood(Support::Top(Top::Place(Place::PidDirectory)), Argument::Nothing, "Puts the files with process numbers into a folder of their own."),
     row("virtual_server", Kind::Block, "IP [PORT] | fwmark N | group NAME").default("PORT 0").remarks("duplicates not detected").children(&virtual_server::VIRTUAL_SERVER).supported(Support::Top(Top::VirtualServer), Argument::Endpoint, "One virtual server."),
     row("virtual_server_group", Kind::List, "NAME, then block with one entry per line").since("1.0.2").remarks("empty group removed; IPv4+IPv6+fwmark without family removed").children(&virtual_server::VIRTUAL_SERVER_GROUP),
     row("vrrp_instance", Kind::Block, "NAME (exactly one; unique)").remarks("duplicate name: block skipped").children(&instance::INSTANCE).supported(Support::Top(Top::Instance), Argument::Name, "One virtual router."),

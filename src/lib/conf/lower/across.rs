@@ -112,7 +112,8 @@ fn scripts(drafts: &[Draft<'_>], globals: &globals::Draft, findings: &mut Findin
     if globals.script_security == ScriptSecurity::Enforce {
         return;
     }
-    let first = drafts.iter().filter_map(|draft| draft.notify.first()).min();
+    let notify = drafts.iter().filter_map(|draft| draft.notify.first());
+    let first = notify.chain(globals.first_script()).min();
     if let Some(place) = first {
         let message = "scripts are run without `enable_script_security`";
         findings.add(

@@ -6,34 +6,56 @@ mod authentication;
 mod globals;
 mod instance;
 mod notify;
+mod read;
+mod routing;
 mod slot;
 mod tuning;
 mod virtual_server;
+mod words;
 
 use super::diagnostic::{Code, Diagnostic, Findings, Severity};
 use super::keywords::{Support, Top};
-use super::model::Model;
+use super::loader::Loader;
+use super::model::{Model, Statics};
 use super::tree::{Document, Entry};
 
 /// Makes the model; `None` if an instance lacks what it needs. The findings say whether there was an
 /// error elsewhere.
-pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<Model> {
+pub(super) fn lower(
+    document: Document<'_>,
+    loader: &mut dyn Loader,
+    findings: &mut Findings,
+) -> Option<Model> {
     for entry in document.entries() {
         report_unbuilt(entry, findings);
     }
     let mut globals = globals::Draft::default();
     // Settings of the daemon hold wherever they stand.
     for entry in document.entries() {
-        if support(entry).top() == Some(Top::GlobalDefs) {
-            globals.block(entry, findings);
+        match support(entry).top() {
+            Some(Top::GlobalDefs) => globals.block(entry, findings),
+            Some(Top::Place(keyword)) => globals.place(keyword, entry, findings),
+            Some(Top::Instance | Top::Static(_) | Top::VirtualServer) | None => {}
         }
     }
+    globals.settle(findings);
+    let mut context = routing::Context::new(loader, globals.iproute(), globals.default_interface());
+    let mut statics = Statics::default();
+    let mut routing = Vec::new();
     let mut drafts = Vec::new();
     let mut servers = Vec::new();
     for entry in document.entries() {
+        if entry
+            .keyword
+            .is_some_and(|keyword| keyword.name == "track_group")
+        {
+            context.define_group(entry);
+        }
         match support(entry).top() {
-            Some(Top::GlobalDefs) => {}
+            Some(Top::GlobalDefs | Top::Place(_)) => {}
+            Some(Top::Static(which)) => context.statics(which, entry, &mut statics, findings),
             Some(Top::Instance) => {
+                routing.push(context.instance(entry, findings));
                 drafts.push(instance::Draft::read(entry, findings));
             }
             Some(Top::VirtualServer) => {
@@ -52,10 +74,13 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Option<M
     }
     let instances = drafts
         .into_iter()
-        .map(|draft| draft.finish(&globals, findings))
+        .zip(routing)
+        .map(|(draft, own)| Some(own.give(draft.finish(&globals, findings)?)))
         .collect::<Vec<_>>();
+    globals.check_reload(findings);
     Some(Model {
         globals: globals.finish(),
+        statics,
         instances: instances.into_iter().collect::<Option<_>>()?,
         virtual_servers: across::virtual_servers(servers, findings),
     })

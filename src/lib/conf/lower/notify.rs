@@ -69,7 +69,7 @@ impl Draft {
     }
 }
 
-fn read_script(entry: Entry<'_>, findings: &mut Findings) -> Option<Script> {
+pub(super) fn read_script(entry: Entry<'_>, findings: &mut Findings) -> Option<Script> {
     let raw = entry.raw();
     let words = match script::split(raw.text) {
         Ok(words) => words,
@@ -144,7 +144,7 @@ pub(super) fn script_user(entry: Entry<'_>, findings: &mut Findings) -> Option<S
     }
 }
 
-fn identity(
+pub(super) fn identity(
     user: Token<'_>,
     group: &[Token<'_>],
     findings: &mut Findings,

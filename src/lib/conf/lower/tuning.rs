@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::slot::Slot;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
 use crate::conf::keywords::Tuning as Keyword;
+use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 use crate::conf::value::{self, Switch};
 use crate::vrrp::{Announcements, Config, LowerPriority};
@@ -62,6 +63,16 @@ impl Tuning {
                 let count = small(value::number(entry, findings));
                 self.down_timer_adverts.set(count, entry, findings);
             }
+        }
+    }
+
+    /// Each address is announced once, unless something else is given (`vrrp_min_garp`).
+    pub(super) fn announce_once(&mut self, place: Span) {
+        if self.master_delay.is_absent() {
+            self.master_delay = Slot::Given(0, place);
+        }
+        if self.master_repeat.is_absent() {
+            self.master_repeat = Slot::Given(1, place);
         }
     }
 

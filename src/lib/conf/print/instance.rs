@@ -1,6 +1,6 @@
 //! `vrrp_instance`.
 
-use super::Settings;
+use super::{Settings, routing};
 use crate::conf::model::Instance;
 use crate::types::NotifyScripts;
 use crate::vrrp::{
@@ -33,6 +33,8 @@ pub(super) fn print(instance: &Instance, out: &mut Settings) {
                 address(virtual_address, out);
             }
         });
+        routing::routes("virtual_routes", &config.virtual_routes, out);
+        routing::rules("virtual_rules", &config.virtual_rules, out);
         out.value("down_timer_adverts", config.down_timer_adverts);
         announcements(&config.announcements, out);
         lower_priority(&config.lower_priority, out);

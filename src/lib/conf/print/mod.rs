@@ -5,6 +5,7 @@
 
 mod globals;
 mod instance;
+mod routing;
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -73,6 +74,11 @@ impl Settings {
         };
         let mut words = vec![keyword.to_owned(), command(&script.argv)];
         words.extend(identity(&script.identity));
+        self.ready(words);
+    }
+
+    /// Words that are quoted already where that is needed.
+    fn ready(&mut self, words: Vec<String>) {
         self.0.push(Setting {
             words,
             secrecy: Secrecy::Open,
@@ -109,7 +115,8 @@ impl Settings {
         secrecy: Secrecy,
         children: Option<Self>,
     ) {
-        let mut words = vec![keyword.to_owned()];
+        // The first word of an entry of a list may be anything.
+        let mut words = vec![quoted(keyword.to_owned())];
         words.extend(values.into_iter().map(quoted));
         self.0.push(Setting {
             words,
@@ -203,6 +210,9 @@ fn write(settings: &Settings, depth: usize, text: &mut String) {
 pub(super) fn settings(model: &Model) -> Settings {
     let mut all = Settings::default();
     globals::print(&model.globals, &mut all);
+    routing::addresses(&model.statics.addresses, &mut all);
+    routing::routes("static_routes", &model.statics.routes, &mut all);
+    routing::rules("static_rules", &model.statics.rules, &mut all);
     for instance in &model.instances {
         instance::print(instance, &mut all);
     }

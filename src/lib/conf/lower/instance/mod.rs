@@ -118,6 +118,8 @@ impl<'a> Draft<'a> {
                 self.preempt_delay.set(us, entry, findings);
             }
             Keyword::Notify(when) => self.notify.read(when, entry, findings),
+            // Read with all other routes and rules.
+            Keyword::Routing(_) => {}
             Keyword::Tuning(keyword) => self.tuning.read(keyword, entry, findings),
         }
     }
