@@ -70,14 +70,32 @@ _hactl() {
             hactl__subcmd__check__subcmd__help,tcp)
                 cmd="hactl__subcmd__check__subcmd__help__subcmd__tcp"
                 ;;
+            hactl__subcmd__conf,explain)
+                cmd="hactl__subcmd__conf__subcmd__explain"
+                ;;
+            hactl__subcmd__conf,fmt)
+                cmd="hactl__subcmd__conf__subcmd__fmt"
+                ;;
             hactl__subcmd__conf,help)
                 cmd="hactl__subcmd__conf__subcmd__help"
+                ;;
+            hactl__subcmd__conf,schema)
+                cmd="hactl__subcmd__conf__subcmd__schema"
                 ;;
             hactl__subcmd__conf,validate)
                 cmd="hactl__subcmd__conf__subcmd__validate"
                 ;;
+            hactl__subcmd__conf__subcmd__help,explain)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__explain"
+                ;;
+            hactl__subcmd__conf__subcmd__help,fmt)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__fmt"
+                ;;
             hactl__subcmd__conf__subcmd__help,help)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__help"
+                ;;
+            hactl__subcmd__conf__subcmd__help,schema)
+                cmd="hactl__subcmd__conf__subcmd__help__subcmd__schema"
                 ;;
             hactl__subcmd__conf__subcmd__help,validate)
                 cmd="hactl__subcmd__conf__subcmd__help__subcmd__validate"
@@ -120,6 +138,15 @@ _hactl() {
                 ;;
             hactl__subcmd__help__subcmd__check,tcp)
                 cmd="hactl__subcmd__help__subcmd__check__subcmd__tcp"
+                ;;
+            hactl__subcmd__help__subcmd__conf,explain)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__explain"
+                ;;
+            hactl__subcmd__help__subcmd__conf,fmt)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__fmt"
+                ;;
+            hactl__subcmd__help__subcmd__conf,schema)
+                cmd="hactl__subcmd__help__subcmd__conf__subcmd__schema"
                 ;;
             hactl__subcmd__help__subcmd__conf,validate)
                 cmd="hactl__subcmd__help__subcmd__conf__subcmd__validate"
@@ -494,7 +521,7 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__conf)
-            opts="-h -V --help --version validate help"
+            opts="-h -V --help --version fmt validate explain schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -507,8 +534,26 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        hactl__subcmd__conf__subcmd__help)
-            opts="validate help"
+        hactl__subcmd__conf__subcmd__explain)
+            opts="-h -V --format --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__fmt)
+            opts="-h -V --check --stdout --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -521,7 +566,63 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hactl__subcmd__conf__subcmd__help)
+            opts="fmt validate explain schema help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__fmt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hactl__subcmd__conf__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__conf__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -549,15 +650,33 @@ _hactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hactl__subcmd__conf__subcmd__schema)
+            opts="-h -V --json-schema --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hactl__subcmd__conf__subcmd__validate)
-            opts="-q -i -h -V --format --strict --quiet --config-id --help --version"
+            opts="-q -i -h -V --format --strict --quiet --separate --config-ids --config-id --define --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json sarif github" -- "${cur}"))
+                    return 0
+                    ;;
+                --config-ids)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config-id)
@@ -565,6 +684,10 @@ _hactl() {
                     return 0
                     ;;
                 -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --define)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -660,8 +783,50 @@ _hactl() {
             return 0
             ;;
         hactl__subcmd__help__subcmd__conf)
-            opts="validate"
+            opts="fmt validate explain schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__fmt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hactl__subcmd__help__subcmd__conf__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

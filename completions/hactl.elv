@@ -313,26 +313,63 @@ set edit:completion:arg-completer[hactl] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand fmt 'Lay configuration files out in one way; comments and meaning stay'
             cand validate 'Check configuration files and show every mistake at its place'
+            cand explain 'Say what a keyword of the configuration means'
+            cand schema 'Print the table of all keywords as JSON, for editors and other programs'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hactl;conf;fmt'= {
+            cand --check 'Change nothing; show what would change, and exit with 1 if anything would'
+            cand --stdout 'Write the result to standard output and not to the files'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'hactl;conf;validate'= {
             cand --format 'How to show the findings'
+            cand --config-ids 'The configuration id of each file, in their order, where nodes share files with lines behind `@`'
             cand -i 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
             cand --config-id 'The configuration id that lines behind `@` ask for [default: the host name up to the first dot]'
-            cand --strict 'Warnings make a file invalid too'
+            cand --define 'Define `$NAME`, before the files and instead of their definitions of the same name; may be repeated'
+            cand --strict 'Warnings make a file or the cluster invalid too'
             cand -q 'Show nothing; only the exit code answers'
             cand --quiet 'Show nothing; only the exit code answers'
+            cand --separate 'The files have nothing to do with each other: don''t compare them'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;conf;explain'= {
+            cand --format 'How to show it'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'hactl;conf;schema'= {
+            cand --json-schema 'Print a JSON Schema of configurations in JSON form instead'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'hactl;conf;help'= {
+            cand fmt 'Lay configuration files out in one way; comments and meaning stay'
             cand validate 'Check configuration files and show every mistake at its place'
+            cand explain 'Say what a keyword of the configuration means'
+            cand schema 'Print the table of all keywords as JSON, for editors and other programs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
+        &'hactl;conf;help;fmt'= {
+        }
         &'hactl;conf;help;validate'= {
+        }
+        &'hactl;conf;help;explain'= {
+        }
+        &'hactl;conf;help;schema'= {
         }
         &'hactl;conf;help;help'= {
         }
@@ -419,9 +456,18 @@ set edit:completion:arg-completer[hactl] = {|@words|
         &'hactl;help;sniff-vrrp'= {
         }
         &'hactl;help;conf'= {
+            cand fmt 'Lay configuration files out in one way; comments and meaning stay'
             cand validate 'Check configuration files and show every mistake at its place'
+            cand explain 'Say what a keyword of the configuration means'
+            cand schema 'Print the table of all keywords as JSON, for editors and other programs'
+        }
+        &'hactl;help;conf;fmt'= {
         }
         &'hactl;help;conf;validate'= {
+        }
+        &'hactl;help;conf;explain'= {
+        }
+        &'hactl;help;conf;schema'= {
         }
         &'hactl;help;lab'= {
         }

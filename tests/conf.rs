@@ -13,12 +13,26 @@
 mod cases;
 #[path = "conf/cli.rs"]
 mod cli;
+#[path = "conf/cluster.rs"]
+mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/explain.rs"]
+mod explain;
+#[path = "conf/fmt.rs"]
+mod fmt;
+#[path = "conf/folder.rs"]
+mod folder;
+#[path = "conf/pairs.rs"]
+mod pairs;
 #[path = "conf/properties.rs"]
 mod properties;
 #[path = "conf/recovery.rs"]
 mod recovery;
+#[path = "conf/same_meaning.rs"]
+mod same_meaning;
+#[path = "conf/typos.rs"]
+mod typos;
 
 use std::path::{Path, PathBuf};
 
@@ -48,9 +62,14 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Loads what must hold for every input: places are in range and everything can be shown.
+/// Loads and checks what must hold for every input.
 fn load_and_check(loader: &mut dyn Loader, path: &str) -> Loaded {
-    let loaded = load(loader, path, &options());
+    load_and_check_with(&options(), loader, path)
+}
+
+/// Loads and checks what must hold for every input: places are in range and everything can be shown.
+fn load_and_check_with(options: &Options, loader: &mut dyn Loader, path: &str) -> Loaded {
+    let loaded = load(loader, path, options);
     for diagnostic in &loaded.diagnostics {
         let places = diagnostic.related.iter().map(|related| related.place);
         for place in diagnostic.place.into_iter().chain(places) {

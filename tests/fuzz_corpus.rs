@@ -44,3 +44,8 @@ fn the_corpus_of_pcap_is_replayed() {
 fn the_corpus_of_configuration_is_replayed() {
     replay("configuration", exercise::configuration);
 }
+
+#[test]
+fn the_corpus_of_layout_is_replayed() {
+    replay("layout", exercise::layout);
+}

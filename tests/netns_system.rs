@@ -19,9 +19,10 @@ use hactl::net::announce::Announcer;
 use hactl::net::vrrp_socket::{SocketError, VrrpSocket};
 use hactl::sys::clock;
 use hactl::sys::netlink::{
-    Added, Changes, Lifetime, Link, LinkFlag, Monitor, Netlink, NetlinkError, NewAddress, Notice,
-    PROTOCOL_KEEPALIVED, Removed,
+    Added, Changes, Lifetime, Link, LinkFlag, Monitor, Netlink, NetlinkError, NewAddress,
+    NewVirtualLink, Notice, PROTOCOL_KEEPALIVED, Removed, Sharing,
 };
+use hactl::sys::sysctl::{Key, Saved, Stack};
 use hactl::types::{IfIndex, IfName, MacAddr, Prefix};
 use hactl::wire::{arp, neighbour};
 use lan::{Lan, PATIENCE, wait_for};
@@ -353,7 +354,7 @@ fn packet(source: Ipv4Addr, destination: Ipv4Addr, payload: &[u8]) -> Vec<u8> {
 }
 
 fn open(lan: &Lan, host: &str, group: Ipv4Addr) -> VrrpSocket {
-    VrrpSocket::open(&eth0(), link(lan, host).index, group, 112).unwrap()
+    VrrpSocket::open(&eth0(), link(lan, host).index, group.into(), 112).unwrap()
 }
 
 /// Waits for a packet and gives source, TTL and payload.
@@ -379,14 +380,56 @@ fn adverts_are_heard_by_the_others_and_not_by_oneself() {
         let a = open(&lan, "a", GROUP);
         run(&lan, "b", async || {
             let b = open(&lan, "b", GROUP);
-            a.send(GROUP, &packet(A, GROUP, b"from a")).unwrap();
-            b.send(GROUP, &packet(B, GROUP, b"from b")).unwrap();
+            a.send(A.into(), GROUP.into(), &packet(A, GROUP, b"from a"))
+                .unwrap();
+            b.send(B.into(), GROUP.into(), &packet(B, GROUP, b"from b"))
+                .unwrap();
             let expected = (IpAddr::V4(A), 255, b"from a".to_vec());
             assert_eq!(receive(&b).await, expected);
             assert_eq!(b.receive(&mut [0; 64]).unwrap(), None, "not its own");
         });
         let expected = (IpAddr::V4(B), 255, b"from b".to_vec());
         assert_eq!(receive(&a).await, expected);
+        assert_eq!(a.receive(&mut [0; 64]).unwrap(), None, "not its own");
+    });
+}
+
+#[test]
+fn adverts_over_ipv6_carry_source_hop_limit_and_class() {
+    let name = "netns_system::adverts_over_ipv6_carry_source_hop_limit_and_class";
+    let Some(lan) = Lan::new(name, &["a", "b"]) else {
+        return;
+    };
+    let group: IpAddr = "ff02::12".parse().unwrap();
+    let source: IpAddr = "fe80::a".parse().unwrap();
+    for (host, address) in [("a", "fe80::a/64"), ("b", "fe80::b/64")] {
+        lan.ip(host, &format!("address add {address} dev eth0 nodad"));
+    }
+    run(&lan, "a", async || {
+        let a = VrrpSocket::open(&eth0(), link(&lan, "a").index, group, 112).unwrap();
+        run(&lan, "b", async || {
+            let b = VrrpSocket::open(&eth0(), link(&lan, "b").index, group, 112).unwrap();
+            a.send(source, group, b"from a").unwrap();
+            let mut buffer = [0; 2_048];
+            let readable = std::future::poll_fn(|context| b.poll_readable(context));
+            in_time("a packet arrives", readable).await.unwrap();
+            let heard = b.receive(&mut buffer).unwrap().unwrap();
+            assert_eq!(heard.source, source);
+            assert_eq!(heard.destination, group);
+            assert_eq!(heard.ttl, 255);
+            assert_eq!(heard.payload, b"from a");
+            assert!(heard.stamp.is_some());
+            // To one address, or from a sender that is not on this host: not heard, not sent.
+            a.send(source, "fe80::b".parse().unwrap(), b"unicast")
+                .unwrap();
+            let elsewhere = "fe80::99".parse().unwrap();
+            assert!(a.send(elsewhere, group, b"spoofed").is_err());
+            a.send(source, group, b"again").unwrap();
+            let readable = std::future::poll_fn(|context| b.poll_readable(context));
+            in_time("the next packet arrives", readable).await.unwrap();
+            let heard = b.receive(&mut buffer).unwrap().unwrap();
+            assert_eq!(heard.payload, b"again");
+        });
         assert_eq!(a.receive(&mut [0; 64]).unwrap(), None, "not its own");
     });
 }
@@ -404,9 +447,12 @@ fn unicast_and_other_groups_are_not_heard() {
         let member = open(&lan, "b", other);
         run(&lan, "a", async || {
             let a = open(&lan, "a", GROUP);
-            a.send(other, &packet(A, other, b"another group")).unwrap();
-            a.send(B, &packet(A, B, b"unicast")).unwrap();
-            a.send(GROUP, &packet(A, GROUP, b"ours")).unwrap();
+            a.send(A.into(), other.into(), &packet(A, other, b"another group"))
+                .unwrap();
+            a.send(A.into(), B.into(), &packet(A, B, b"unicast"))
+                .unwrap();
+            a.send(A.into(), GROUP.into(), &packet(A, GROUP, b"ours"))
+                .unwrap();
         });
         assert_eq!(receive(&b).await.2, b"ours");
         let mut buffer = [0; 64];
@@ -436,7 +482,8 @@ fn the_group_is_joined_again_after_the_link_was_down() {
         wait_for("the carrier", || link(&lan, "b").is_up());
         run(&lan, "a", async || {
             let a = open(&lan, "a", GROUP);
-            a.send(GROUP, &packet(A, GROUP, b"again")).unwrap();
+            a.send(A.into(), GROUP.into(), &packet(A, GROUP, b"again"))
+                .unwrap();
         });
         assert_eq!(receive(&b).await.2, b"again");
         drop(b);
@@ -453,7 +500,7 @@ fn a_socket_on_a_missing_interface_is_refused() {
     let index = link(&lan, "a").index;
     let refused = run(&lan, "a", async || {
         let name = IfName::new("eth7").unwrap();
-        VrrpSocket::open(&name, index, GROUP, 112).unwrap_err()
+        VrrpSocket::open(&name, index, GROUP.into(), 112).unwrap_err()
     });
     let SocketError::Step { step, source } = refused else {
         unreachable!("a missing interface: {refused:?}");
@@ -545,4 +592,92 @@ fn the_holder_of_an_address_is_found() {
     let absent = IfIndex::new(9_999).unwrap();
     let error = ask(absent, "192.168.1.12", short).unwrap_err();
     assert_eq!(error.raw_os_error(), Some(Errno::ENODEV as i32));
+}
+
+#[test]
+fn an_interface_with_the_virtual_mac_is_made_and_removed() {
+    let name = "netns_system::an_interface_with_the_virtual_mac_is_made_and_removed";
+    let Some(lan) = Lan::new(name, &["a", "b"]) else {
+        return;
+    };
+    let parent = link(&lan, "a");
+    let vmac = IfName::new("vrrp.51").unwrap();
+    let mac: MacAddr = "00:00:5e:00:01:33".parse().unwrap();
+    run(&lan, "a", async || {
+        let mut changes = Changes::open().unwrap();
+        let wanted = NewVirtualLink {
+            name: vmac.clone(),
+            parent: parent.index,
+            sharing: Sharing::Mac(mac),
+            group: Some(7),
+            controller: None,
+        };
+        changes.add_virtual_link(&wanted).unwrap();
+        let again = changes.add_virtual_link(&wanted).unwrap_err();
+        assert!(
+            matches!(
+                again,
+                NetlinkError::Refused {
+                    errno: Errno::EEXIST,
+                    ..
+                }
+            ),
+            "{again}"
+        );
+        let netlink = Netlink::open().unwrap();
+        let find = async |name: &IfName| {
+            let links = netlink.links().await.unwrap();
+            links.into_iter().find(|link| link.name == *name)
+        };
+        let made = find(&vmac).await.unwrap();
+        assert_eq!(made.mac, Some(mac));
+        assert_eq!(made.parent, Some(parent.index));
+        assert!(made.is_private_macvlan && !made.is_up());
+        let below = find(&eth0()).await.unwrap();
+        assert!(!below.is_private_macvlan && below.parent.is_none());
+        changes.set_up(&vmac).unwrap();
+        wait_for("the carrier", || {
+            lan.ip("a", "link show dev vrrp.51").contains("LOWER_UP")
+        });
+        let addresses = lan.ip("a", "-6 address show dev vrrp.51");
+        assert!(
+            !addresses.contains("inet6"),
+            "no address of its own: {addresses}"
+        );
+        assert!(lan.ip("a", "-d link show dev vrrp.51").contains("group 7"));
+        assert_eq!(changes.remove_link(made.index).unwrap(), Removed::Gone);
+        assert_eq!(changes.remove_link(made.index).unwrap(), Removed::WasAbsent);
+        assert_eq!(find(&vmac).await, None);
+    });
+}
+
+#[test]
+fn settings_are_as_before_when_the_last_user_gives_them_up() {
+    let name = "netns_system::settings_are_as_before_when_the_last_user_gives_them_up";
+    let Some(lan) = Lan::new(name, &["a"]) else {
+        return;
+    };
+    run(&lan, "a", async || {
+        let key = || Key::of(&eth0(), Stack::V4, "arp_ignore");
+        key().write(0).unwrap();
+        let mut saved = Saved::default();
+        saved.set(key(), 1).unwrap();
+        saved.set(key(), 1).unwrap();
+        assert_eq!(key().read(), Some(1));
+        saved.restore(&key()).unwrap();
+        assert_eq!(key().read(), Some(1), "somebody still needs it");
+        saved.restore(&key()).unwrap();
+        assert_eq!(key().read(), Some(0));
+        saved.restore(&key()).unwrap();
+        // What somebody else has set meanwhile stays.
+        saved.set(key(), 1).unwrap();
+        key().write(2).unwrap();
+        saved.restore(&key()).unwrap();
+        assert_eq!(key().read(), Some(2));
+        // What the kernel does not have is passed over.
+        let missing = IfName::new("eth7").unwrap();
+        let key = Key::of(&missing, Stack::V4, "arp_ignore");
+        assert_eq!(key.read(), None);
+        saved.set(key, 1).unwrap();
+    });
 }

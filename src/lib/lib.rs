@@ -1,7 +1,7 @@
 //! The library behind `hactl`: keepalived's whole job, in layers that a test keeps apart.
 //!
 //! Two columns stand on common ground. The *pure* column (`types`, `time`, `wire`, `ipvs`, `vrrp`,
-//! `checker`, `lvs`, `conf`, `report`) knows no clock, socket, file or task: state machines take an event and return actions,
+//! `bfd`, `track`, `checker`, `lvs`, `conf`, `report`) knows no clock, socket, file or task: state machines take an event and return actions,
 //! the configuration language takes text and returns models and diagnostics. The *I/O* column
 //! (`net`, `sys`) moves bytes and speaks to the kernel. Only `daemon` and the binary see both.
 //!
@@ -14,7 +14,7 @@
 //!   │    │               │      │
 //!   │    │               ├──────┴─────── lvs
 //!   │    │               │                │
-//!   │    │              vrrp           checker
+//!   │    │      vrrp   bfd   track   checker
 //!   └────┴──── wire ─────┴──── ipvs ──────┘
 //!               │               │
 //!               └─ types  time ─┘
@@ -22,6 +22,7 @@
 //!
 //! `tests/tidy.rs` checks the arrows; `ARCHITECTURE.md` is the map.
 
+pub mod bfd;
 pub mod checker;
 pub mod conf;
 pub mod daemon;
@@ -31,6 +32,7 @@ pub mod net;
 pub mod report;
 pub mod sys;
 pub mod time;
+pub mod track;
 pub mod types;
 pub mod vrrp;
 pub mod wire;

@@ -63,6 +63,7 @@ fn virtual_servers_are_counted_and_what_is_not_there_is_not_mentioned() {
         .stdout_eq(str![[r"
 servers.conf: valid, 1 virtual server
 both.conf: valid, 1 virtual router, 2 virtual servers
+cluster: valid, 2 nodes, no virtual router in common
 
 "]]);
 }
@@ -101,6 +102,7 @@ error[C0103]: unknown keyword `interfaze` in `vrrp_instance`
   = help: did you mean `interface`?
 
 bad.conf: invalid, 2 errors, 1 warning
+cluster: not compared, 1 file with errors left out
 
 "]]);
 }
@@ -197,7 +199,12 @@ fn json_has_every_file_and_place() {
         }
       ]
     }
-  ]
+  ],
+  "cluster": {
+    "valid": true,
+    "routers": 0,
+    "diagnostics": []
+  }
 }
 
 "#]]);
@@ -278,6 +285,7 @@ bad.conf: invalid, 2 errors, 1 warning
 error[C0001]: cannot read /dev/null: it is not a regular file
 
 /dev/null: cannot be read
+cluster: not compared, 6 files with errors left out
 
 "]]);
 }
@@ -391,4 +399,85 @@ fn usage_is_checked() {
         .assert()
         .code(2)
         .stdout_eq("");
+}
+
+#[test]
+fn sarif_has_what_its_standard_requires() {
+    let here = Here::new();
+    let output = here
+        .validate(&["--format", "sarif", "good.conf", "bad.conf", "none.conf"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["version"], "2.1.0");
+    assert!(document["$schema"].as_str().unwrap().contains("2.1.0"));
+    let run = &document["runs"][0];
+    assert_eq!(run["tool"]["driver"]["name"], "hactl");
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 4);
+    let mut used = std::collections::BTreeSet::new();
+    for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        assert!(rule["shortDescription"]["text"].is_string());
+        assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        for location in result["locations"].as_array().unwrap() {
+            let place = &location["physicalLocation"];
+            assert_eq!(place["artifactLocation"]["uri"], "bad.conf");
+            for name in ["startLine", "startColumn", "endLine", "endColumn"] {
+                assert!(place["region"][name].as_u64().unwrap() > 0);
+            }
+        }
+        used.insert(rule["id"].as_str().unwrap());
+    }
+    // Every rule once, and only those that occur.
+    assert_eq!(used.len(), rules.len());
+    let typo = results.iter().find(|result| result["ruleId"] == "C0103");
+    assert_eq!(
+        typo.unwrap()["message"]["text"],
+        "unknown keyword `interfaze` in `vrrp_instance`\ndid you mean `interface`?"
+    );
+}
+
+#[test]
+fn github_shows_annotations() {
+    Here::new()
+        .validate(&["--format", "github", "good.conf", "bad.conf", "none.conf"])
+        .assert()
+        .code(2)
+        .stderr_eq("")
+        .stdout_eq(str![[r"
+::error file=bad.conf,line=1,col=15,endLine=1,title=C0302::this virtual router has no `virtual_router_id`%0Aadd one from 1 to 255, the same on all routers that share the addresses
+::warning file=bad.conf,line=1,col=15,endLine=1,title=C0311::this virtual router has no addresses%0Aadd `virtual_ipaddress { … }`
+::error file=bad.conf,line=2,col=3,endLine=2,title=C0103::unknown keyword `interfaze` in `vrrp_instance`%0Adid you mean `interface`?
+::error title=C0001::cannot read none.conf: there is no such file
+
+"]]);
+}
+
+#[test]
+fn definitions_of_the_command_line_win() {
+    let here = Here::new();
+    here.file(
+        "defined.conf",
+        "$VRID=1\nvrrp_instance A {\n  interface eth0\n  virtual_router_id $VRID\n  virtual_ipaddress {\n    192.0.2.1/24\n  }\n}\n",
+    );
+    here.validate(&["defined.conf"]).assert().code(0);
+    here.validate(&["--define", "VRID=7", "defined.conf"])
+        .assert()
+        .code(0);
+    here.validate(&["--define", "VRID=256", "defined.conf"])
+        .assert()
+        .code(1);
+    for (word, problem) in [("VRID", "NAME=VALUE"), ("7X=1", "begins with no digit")] {
+        let output = here.validate(&["--define", word, "defined.conf"]).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains(problem), "{message}");
+    }
 }

@@ -14,13 +14,22 @@ use crate::{load_and_check, root};
 /// Far more than any of the files needs, even in a debug build on a busy machine.
 const TIME_MAX: Duration = Duration::from_secs(2);
 
-fn corpus() -> Option<PathBuf> {
+/// The folder, where it exists.
+pub(crate) fn folder() -> Option<PathBuf> {
     let beside = |folder: &Path| folder.join("shared/corpus");
     let found = root().ancestors().map(beside).find(|path| path.is_dir());
     if found.is_none() {
         eprintln!("skipped: there is no folder shared/corpus beside the package");
     }
     found
+}
+
+/// The main file of every configuration; none where there is no corpus.
+pub(crate) fn paths() -> Vec<PathBuf> {
+    let Some(corpus) = folder() else {
+        return Vec::new();
+    };
+    rows(&corpus).into_iter().map(|row| row.path).collect()
 }
 
 /// One row of the corpus' index.
@@ -56,7 +65,7 @@ fn load(path: &Path) -> Loaded {
 
 #[test]
 fn every_file_gives_an_answer_in_time() {
-    let Some(corpus) = corpus() else {
+    let Some(corpus) = folder() else {
         return;
     };
     let rows = rows(&corpus);
@@ -78,7 +87,7 @@ fn hactl_clock() -> Duration {
 /// Where nothing stands that is not built yet, keepalived and we agree on what is worth a remark.
 #[test]
 fn the_verdict_is_that_of_keepalived() {
-    let Some(corpus) = corpus() else {
+    let Some(corpus) = folder() else {
         return;
     };
     let mut compared = 0;

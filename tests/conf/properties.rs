@@ -63,6 +63,18 @@ fn token() -> impl Strategy<Value = String> {
         "${A}",
         "$A",
         "~SEQ(A,1,2)",
+        "\n~SEQ(A,1,2)",
+        "~LST({A, B}, {x, y}, {z})",
+        "\n$A=",
+        "\n$B=${A} $B",
+        "\n$A= \\\n",
+        "\\\n",
+        "${B}",
+        "$B",
+        "${_RANDOM 1 2}",
+        "${_HASH}",
+        "include ${A}",
+        "include_check",
         "{",
         "}",
         "{",
@@ -143,7 +155,7 @@ proptest! {
 
 #[test]
 fn every_case_cut_at_every_byte_gives_an_answer() {
-    for kind in ["valid", "invalid"] {
+    for kind in ["valid", "invalid", "understood"] {
         for case in files(&root().join("tests/conf").join(kind), "conf") {
             let bytes = std::fs::read(case).unwrap();
             for end in 0..bytes.len().min(700) {
@@ -180,6 +192,44 @@ fn a_large_file_takes_time_in_proportion_to_its_size() {
         load(deep.repeat(100_000 / deep.len()).as_bytes());
     }
     load("vrrp_instanse A {\n auth_pas x\n".repeat(30_000).as_bytes());
+}
+
+/// Text without a sign of the preprocessor means the same behind a reference.
+#[test]
+fn text_without_signs_reads_the_same_through_a_definition() {
+    let mut compared = 0;
+    for case in files(&root().join("tests/conf/valid"), "conf") {
+        let bytes = std::fs::read(&case).unwrap();
+        let Ok(text) = String::from_utf8(bytes) else {
+            continue;
+        };
+        if text.contains(['$', '@', '~', '\\', '#', '!']) || text.contains("include") {
+            continue;
+        }
+        let lines: Vec<_> = text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        let defined = format!("$ALL= \\\n{}\n$ALL\n", lines.join(" \\\n"));
+        let repeated = format!("$ALL= \\\n{}\n~SEQ(N, 1) $ALL\n", lines.join(" \\\n"));
+        let plain = load(text.as_bytes());
+        for other in [defined, repeated] {
+            let other = load(other.as_bytes());
+            assert_eq!(other.model, plain.model, "{}", case.display());
+            let said = |loaded: &Loaded| {
+                let mut said: Vec<_> = loaded
+                    .diagnostics
+                    .iter()
+                    .map(|diagnostic| (diagnostic.code, diagnostic.message.clone()))
+                    .collect();
+                said.sort();
+                said
+            };
+            assert_eq!(said(&other), said(&plain), "{}", case.display());
+        }
+        compared += 1;
+    }
+    assert!(compared >= 10, "{compared}");
 }
 
 /// What the configuration takes as a path or a host, a probe can ask for.

@@ -21,15 +21,39 @@ pub fn vrrp_packet(octets: &[u8]) {
     }
 }
 
-/// A configuration file, read to its end and with every finding shown.
+/// Configuration files with an octet 0xff between them, read to their end and with every finding
+/// shown. The first may include the others.
 pub fn configuration(octets: &[u8]) {
-    let mut files = MemoryFiles::one("a.conf", octets);
-    let loaded = conf::load(&mut files, "a.conf", &Options::default());
+    const NAMES: [&str; 4] = ["a.conf", "b.conf", "c.conf", "d/e.conf"];
+    let mut files = MemoryFiles::default();
+    for (name, text) in NAMES.iter().zip(octets.split(|&octet| octet == 0xff)) {
+        files = files.and(name, text);
+    }
+    let options = Options {
+        config_id: "node-a".to_owned(),
+        definitions: vec![("GIVEN".to_owned(), "1".to_owned())],
+        ..Options::default()
+    };
+    let loaded = conf::load(&mut files, "a.conf", &options);
     assert_eq!(loaded.model.is_none(), loaded.count(Severity::Error) > 0);
     for finding in &loaded.diagnostics {
         assert!(!finding.line(&loaded.sources).is_empty());
         assert!(!conf::render(finding, &loaded.sources, Colour::No).is_empty());
     }
+}
+
+/// A configuration file, laid out twice and read before and after.
+pub fn layout(octets: &[u8]) {
+    let Ok(once) = conf::fmt::format("a.conf", octets) else {
+        return;
+    };
+    let twice = conf::fmt::format("a.conf", &once).map_err(|refused| refused.diagnostic);
+    assert_eq!(twice.as_ref(), Ok(&once));
+    let model = |octets: &[u8]| {
+        let mut files = MemoryFiles::one("a.conf", octets);
+        conf::load(&mut files, "a.conf", &Options::default()).model
+    };
+    assert_eq!(model(octets), model(&once));
 }
 
 /// A capture file.

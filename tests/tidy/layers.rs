@@ -134,6 +134,8 @@ const CONFINED: &[(&str, &[&str])] = &[
         "pnet",
         &["src/bin/hactl/cmd/sniff", "src/lib/net/", "src/lib/wire/"],
     ),
+    ("hmac", &["src/lib/vrrp/authentication/"]),
+    ("sha2", &["src/lib/vrrp/authentication/"]),
     ("socket2", &["src/lib/net/", "src/lib/sys/"]),
 ];
 

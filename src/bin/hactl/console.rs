@@ -63,6 +63,14 @@ impl Console {
         }
     }
 
+    /// Writes bytes to standard output as they are.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        if !self.closed {
+            let result = self.out.write_all(bytes);
+            self.note(result);
+        }
+    }
+
     /// Writes a line to standard output.
     pub(crate) fn line(&mut self, text: impl fmt::Display) {
         self.print(format_args!("{text}\n"));

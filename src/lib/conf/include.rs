@@ -1,5 +1,6 @@
 //! Include patterns: what the words of the include family check, and what a pattern matches.
 
+use super::IncludeChecks;
 use super::limits::PATTERN_ALTERNATIVES_MAX;
 
 /// What is an error when an include goes wrong.
@@ -25,7 +26,53 @@ pub(super) enum Enforced {
     No,
 }
 
+impl Enforced {
+    const fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, Self::No) => Self::No,
+            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
+        }
+    }
+}
+
 impl Checks {
+    /// Everything is an error.
+    pub(super) const ALL: Self = Self {
+        read: Enforced::Yes,
+        found: Enforced::Yes,
+        wildcard: Enforced::Yes,
+        brace: Enforced::Yes,
+    };
+
+    /// What holds before the first line.
+    pub(super) fn of_options(checks: IncludeChecks) -> Self {
+        match checks {
+            IncludeChecks::All => Self::ALL,
+            IncludeChecks::AsWritten => Self::default(),
+        }
+    }
+
+    /// What is enforced by either.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            read: self.read.or(other.read),
+            found: self.found.or(other.found),
+            wildcard: self.wildcard.or(other.wildcard),
+            brace: self.brace.or(other.brace),
+        }
+    }
+
+    /// Changes one, by its name in `include_check`.
+    pub(super) fn set(&mut self, name: &str, enforced: Enforced) {
+        match name {
+            "read" => self.read = enforced,
+            "match" => self.found = enforced,
+            "wildcard_match" => self.wildcard = enforced,
+            "brace_match" => self.brace = enforced,
+            _ => {}
+        }
+    }
+
     /// The checks of a word of the include family, `None` for any other word.
     pub(super) fn of(word: &str) -> Option<Self> {
         use Enforced::{No, Yes};

@@ -17,6 +17,25 @@ pub trait Loader {
     /// `[…]` don't match a leading dot or a slash. A name without wildcards stands for itself if it
     /// exists.
     fn expand(&mut self, pattern: &str, including: &str) -> Result<Vec<String>, LoadError>;
+
+    /// The folder of a file, for `${_PWD}`.
+    fn folder(&mut self, path: &str) -> String {
+        match path.rsplit_once('/') {
+            Some(("", _)) => "/".to_owned(),
+            Some((folder, _)) => folder.to_owned(),
+            None => ".".to_owned(),
+        }
+    }
+
+    /// A variable of the environment, for `${_ENV NAME}`.
+    fn environment(&mut self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// What `${_RANDOM}` begins with, until `random_seed` says something else.
+    fn seed(&mut self) -> u64 {
+        0
+    }
 }
 
 /// What a loader read.

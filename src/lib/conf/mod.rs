@@ -9,18 +9,26 @@
 //! Reads no file itself (a [`Loader`] does), knows nothing of the machine, and goes on after every
 //! mistake: [`load`] always ends, with everything there is to say.
 
+mod cluster;
+mod definitions;
 mod diagnostic;
+pub mod fmt;
 mod include;
+mod integer;
 pub mod keywords;
 mod lexer;
 pub mod limits;
+mod line;
 mod loader;
 mod lower;
 mod model;
+mod origin;
 mod parser;
+mod places;
 mod print;
 mod reader;
 mod script;
+mod sequence;
 pub mod settings;
 mod source;
 mod suggest;
@@ -28,10 +36,14 @@ mod tree;
 mod value;
 mod words;
 
-pub use diagnostic::{Code, Colour, Data, Diagnostic, Related, Severity, printable, render};
+pub use cluster::{Cluster, load_cluster};
+pub use diagnostic::{
+    Code, Colour, Data, Diagnostic, Related, Sarif, Severity, annotation, printable, render,
+};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
-pub use model::{Globals, Instance, Model, ScriptSecurity, Statics};
+pub use model::{Globals, Instance, Model, ScriptSecurity, Statics, SyncGroup};
+pub use places::Places;
 pub use print::text;
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 use tree::Outline;
@@ -43,6 +55,21 @@ pub struct Options {
     pub config_id: String,
     /// What becomes of a keyword that is known but not built yet.
     pub unbuilt: Unbuilt,
+    /// Definitions of the command line: names and values. They are in force from the first line on,
+    /// and a definition of the same name in a file does not replace them.
+    pub definitions: Vec<(String, String)>,
+    /// What is an error when an include goes wrong (`-e`).
+    pub include_checks: IncludeChecks,
+}
+
+/// Which problems of include lines are errors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IncludeChecks {
+    /// Those that the word of the line (`includer`, …) and `include_check` say.
+    #[default]
+    AsWritten,
+    /// All of them.
+    All,
 }
 
 /// What becomes of a keyword that is known but not built yet.
@@ -80,11 +107,21 @@ impl Loaded {
             .filter(|diagnostic| diagnostic.severity == severity)
             .count()
     }
+
+    /// Where the statements of the files stand.
+    pub fn places(&self) -> Places<'_> {
+        Places::new(self.outline.document(&self.sources))
+    }
 }
 
 /// Reads the configuration whose main file is `path`.
 pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
-    let mut reader = reader::Reader::new(loader, options);
+    load_beside(loader, path, options, Sources::default())
+}
+
+/// The same, with the files of other configurations before its own.
+fn load_beside(loader: &mut dyn Loader, path: &str, options: &Options, sources: Sources) -> Loaded {
+    let mut reader = reader::Reader::new(loader, options, sources);
     reader.findings.unbuilt = options.unbuilt;
     let unreadable = reader.main_file(path);
     let reader::Reader {
@@ -102,9 +139,9 @@ pub fn load(loader: &mut dyn Loader, path: &str, options: &Options) -> Loaded {
     };
     let model = model.filter(|_| !findings.has_errors());
     Loaded {
-        sources,
         model,
-        diagnostics: findings.finish(),
+        diagnostics: findings.finish(&sources),
+        sources,
         unreadable,
         outline,
     }

@@ -8,7 +8,7 @@ use super::settings::{
 };
 use crate::lvs::VirtualServer;
 use crate::types::{NotifyScripts, Route, Rule, ScriptIdentity, StaticAddress};
-use crate::vrrp;
+use crate::{bfd, track, vrrp};
 
 /// A whole configuration. Only made from files without errors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,18 @@ pub struct Model {
     pub instances: Vec<Instance>,
     /// The virtual servers in the order of the files; their keys are unique.
     pub virtual_servers: Vec<VirtualServer>,
+    /// What is watched.
+    #[serde(default, skip_serializing_if = "track::Config::is_empty")]
+    pub track: track::Config,
+    /// BFD sessions in the order of the files; names are unique.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sessions: Vec<bfd::Config>,
+    /// Sync groups in the order of the files; names are unique.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sync_groups: Vec<SyncGroup>,
+    /// Interfaces that share limits on announcements.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub announcement_groups: Vec<vrrp::AnnouncementGroup>,
 }
 
 /// Settings of the daemon.
@@ -93,4 +105,23 @@ pub struct Instance {
     pub vrrp: vrrp::Config,
     /// Its scripts.
     pub notify: NotifyScripts,
+    /// What it follows beside its sync group.
+    #[serde(default, skip_serializing_if = "track::Tracking::is_empty")]
+    pub tracking: track::Tracking,
+}
+
+/// A sync group with what it follows and who hears of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncGroup {
+    /// The group.
+    pub vrrp: vrrp::sync_group::Config,
+    /// Its scripts.
+    pub notify: NotifyScripts,
+    /// What all members follow.
+    pub tracking: track::Tracking,
+    /// Whether its changes are mailed; `None`: as `global_defs` has it.
+    pub smtp_alert: Option<bool>,
+    /// Whether changes of the members' priorities are told, where a member does not say; `None`: as
+    /// `global_defs` has it.
+    pub notify_priority_changes: Option<bool>,
 }

@@ -17,7 +17,7 @@ pub(super) struct OpenQuote(pub(super) usize);
 
 /// Splits a line into words: `'` and `"` quote, adjacent parts join, backslashes are resolved.
 ///
-/// keepalived does this twice: the word with the command is split again into [`arguments`].
+/// `regex` is read so. A command is read so twice: its word is split again into [`arguments`].
 pub(super) fn split(line: &str) -> Result<Vec<ScriptWord>, OpenQuote> {
     let mut words = Vec::new();
     let mut word: Option<ScriptWord> = None;
@@ -145,6 +145,12 @@ mod tests {
             ["a\tb", "A", "Jx", "\u{1}", "e\\"]
         );
         assert_eq!(arguments("end\\").unwrap(), ["end\\"]);
+    }
+
+    #[test]
+    fn a_regex_is_one_word_in_quotes() {
+        let words = texts(r#"regex "^OK\\s+[0-9]{2} a$" 'b\.c'"#);
+        assert_eq!(words, ["regex", r"^OK\s+[0-9]{2} a$", "b.c"]);
     }
 
     #[test]

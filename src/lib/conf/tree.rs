@@ -2,7 +2,7 @@
 
 use super::keywords::Keyword;
 use super::source::{Sources, Span, index, offset};
-use super::words::{Statement, Word, Words};
+use super::words::{self, Statement, Words};
 
 /// Number of a node in [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +18,18 @@ impl NodeId {
 struct Node {
     /// `None` for the root and for the entries of lists.
     keyword: Option<&'static Keyword>,
-    statement: Option<Statement>,
+    /// Number of its statement.
+    piece: u32,
     first_child: NodeId,
     last_child: NodeId,
     next: NodeId,
 }
 
 impl Node {
-    const fn new(keyword: Option<&'static Keyword>, statement: Option<Statement>) -> Self {
+    const fn new(keyword: Option<&'static Keyword>, piece: u32) -> Self {
         Self {
             keyword,
-            statement,
+            piece,
             first_child: NodeId::NONE,
             last_child: NodeId::NONE,
             next: NodeId::NONE,
@@ -45,19 +46,19 @@ pub(super) struct Tree {
 impl Tree {
     pub(super) fn new() -> Self {
         Self {
-            nodes: vec![Node::new(None, None)],
+            nodes: vec![Node::new(None, u32::MAX)],
         }
     }
 
-    /// Adds the next child of a node.
+    /// Adds the next child of a node: the statement that is this piece.
     pub(super) fn add(
         &mut self,
         parent: NodeId,
         keyword: Option<&'static Keyword>,
-        statement: Statement,
+        piece: u32,
     ) -> NodeId {
         let id = NodeId(offset(self.nodes.len()));
-        self.nodes.push(Node::new(keyword, Some(statement)));
+        self.nodes.push(Node::new(keyword, piece));
         if let Some(parent) = self.nodes.get_mut(index(parent.0)) {
             let previous = std::mem::replace(&mut parent.last_child, id);
             if previous == NodeId::NONE {
@@ -109,15 +110,15 @@ impl<'a> Document<'a> {
                 document: self,
                 id,
                 keyword: node.keyword,
-                statement: node.statement?,
+                statement: self.words.statement(node.piece)?,
             })
         })
     }
 
-    fn token(self, word: Word) -> Token<'a> {
+    fn token(self, span: Span) -> Token<'a> {
         Token {
-            text: self.words.text(self.sources, word),
-            span: word.span,
+            text: self.sources.slice(span),
+            span,
         }
     }
 }
@@ -153,11 +154,8 @@ pub(super) struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// All words; the first is the keyword.
     pub(super) fn words(self) -> impl Iterator<Item = Token<'a>> {
-        self.document
-            .words
-            .of(self.statement)
-            .iter()
-            .map(move |&word| self.document.token(word))
+        words::words(self.document.sources, self.statement)
+            .map(move |word| self.document.token(word.span))
     }
 
     /// The keyword itself, or the first word of an entry of a list.
@@ -177,7 +175,7 @@ impl<'a> Entry<'a> {
 
     /// The place of all its words.
     pub(super) const fn span(self) -> Span {
-        self.statement.raw.span
+        self.statement.raw
     }
 
     /// What stands between its braces.

@@ -4,7 +4,8 @@
 use std::net::IpAddr;
 
 use super::diagnostic::{Code, Diagnostic, Findings, shown};
-use super::keywords::{Argument, Unit};
+use super::integer;
+use super::keywords::{Argument, Keyword, Unit};
 use super::suggest;
 use super::tree::{Entry, Token};
 use crate::types::{IfName, Prefix, PrefixError};
@@ -36,26 +37,36 @@ pub(super) fn missing(entry: Entry<'_>, findings: &mut Findings) {
 
 /// What a keyword takes, in words.
 fn description(entry: Entry<'_>) -> String {
-    let Some(keyword) = entry.keyword else {
-        return "a value".to_owned();
-    };
+    entry.keyword.map_or_else(|| "a value".to_owned(), takes)
+}
+
+/// What a keyword takes, in words.
+pub(super) fn takes(keyword: &Keyword) -> String {
     match keyword.argument {
         Argument::Number { min, max, unit } => whole_number(min, max, unit),
         Argument::Decimal { min_us, max_us } => seconds(min_us, max_us),
+        Argument::Milliseconds { min_us, max_us } => integer::milliseconds_range(min_us, max_us),
+        Argument::Integer { min, max } => integer::range(min, max),
+        Argument::Weight { max } => integer::range(-i64::from(max), max.into()),
         Argument::Choice(choices) => choices.join(" or "),
-        Argument::Integer { min, max } => integer(min, max),
         Argument::ShortText { max } => format!("a word of at most {max} bytes"),
-        Argument::Path => "the path of a file".to_owned(),
         Argument::Ip => "a numeric address".to_owned(),
         Argument::Multicast(family) => format!("a multicast address of {family}"),
         Argument::RoutingName(_) => "a number or a name".to_owned(),
-        Argument::Interface => "the name of an interface".to_owned(),
+        Argument::Interface | Argument::Linkbeat => "the name of an interface".to_owned(),
         Argument::Script => "a command in quotes, then optionally a user and a group".to_owned(),
+        Argument::Command => "a command in quotes".to_owned(),
+        Argument::Process => "a program and optionally its parameters".to_owned(),
+        Argument::Path => "the path of a file".to_owned(),
+        Argument::Reference(block) => format!("the name of a `{block}`"),
         Argument::User => "a user and optionally a group".to_owned(),
         Argument::Text | Argument::Secret | Argument::Name => "one word".to_owned(),
         Argument::Unchecked
         | Argument::Nothing
         | Argument::Switch
+        | Argument::OptionalChoice(_)
+        | Argument::InitFile
+        | Argument::Delays { .. }
         | Argument::Address
         | Argument::Scope
         | Argument::Pattern
@@ -79,11 +90,7 @@ pub(super) fn whole_number(min: u64, max: u64, unit: Unit) -> String {
     }
 }
 
-pub(super) fn integer(min: i64, max: i64) -> String {
-    format!("a whole number from {min} to {max}")
-}
-
-fn seconds(min_us: u64, max_us: u64) -> String {
+pub(super) fn seconds(min_us: u64, max_us: u64) -> String {
     format!("seconds from {} to {}", Seconds(min_us), Seconds(max_us))
 }
 
@@ -134,10 +141,10 @@ pub(super) fn number(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> {
     else {
         return None;
     };
-    let range = whole_number(min, max, unit);
+    let range = || whole_number(min, max, unit);
     let digits = value.text.strip_prefix(['-', '+']).unwrap_or(value.text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        bad_number(value, &range, findings);
+        bad_number(value, &range(), findings);
         return None;
     }
     // A sign is no part of a number, and nothing longer than 20 digits is in any range.
@@ -148,7 +155,7 @@ pub(super) fn number(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> {
         .filter(|_| digits.len() == value.text.len());
     let inside = number.filter(|number| (min..=max).contains(number));
     if inside.is_none() {
-        out_of_range(value, &range, findings);
+        out_of_range(value, &range(), findings);
     }
     inside
 }
@@ -160,13 +167,23 @@ pub(super) fn decimal(entry: Entry<'_>, findings: &mut Findings) -> Option<u64> 
     else {
         return None;
     };
-    let range = seconds(min_us, max_us);
+    decimal_within(value, min_us, max_us, findings)
+}
+
+/// Seconds with decimals, in microseconds, in a range.
+pub(super) fn decimal_within(
+    value: Token<'_>,
+    min_us: u64,
+    max_us: u64,
+    findings: &mut Findings,
+) -> Option<u64> {
+    let range = || seconds(min_us, max_us);
     let Some(read) = read_decimal(value.text) else {
-        bad_number(value, &range, findings);
+        bad_number(value, &range(), findings);
         return None;
     };
     let Some(us) = read.us.filter(|us| (min_us..=max_us).contains(us)) else {
-        out_of_range(value, &range, findings);
+        out_of_range(value, &range(), findings);
         return None;
     };
     if read.rounded {
@@ -186,7 +203,7 @@ pub(super) struct Decimal {
     pub(super) rounded: bool,
 }
 
-/// Digits with an optional fraction; `None` for anything else.
+/// Digits with an optional fraction, in millionths; `None` for anything else.
 pub(super) fn read_decimal(text: &str) -> Option<Decimal> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
@@ -338,14 +355,14 @@ pub(super) fn address(value: Token<'_>, findings: &mut Findings) -> Option<IpAdd
 
 /// A port.
 pub(super) fn port(value: Token<'_>, findings: &mut Findings) -> Option<u16> {
-    let range = whole_number(1, u64::from(u16::MAX), Unit::None);
+    let range = || whole_number(1, u64::from(u16::MAX), Unit::None);
     if value.text.is_empty() || !value.text.bytes().all(|byte| byte.is_ascii_digit()) {
-        bad_number(value, &range, findings);
+        bad_number(value, &range(), findings);
         return None;
     }
     let port = value.text.parse().ok().filter(|port| *port > 0);
     if port.is_none() {
-        out_of_range(value, &range, findings);
+        out_of_range(value, &range(), findings);
     }
     port
 }

@@ -1,22 +1,14 @@
-//! The words and braces of all files in order, in compact arenas.
+//! The words and braces of all files in order, in a compact arena.
 
-use super::lexer::{self, Line};
-use super::source::{Sources, Span, index, offset};
+use super::lexer::{self, Cut};
+use super::line::Line;
+use super::source::{FileId, Sources, Span, index, offset};
 
-/// Text of a word: a span of a file, or text of its own where substitution or an escape made it.
+/// A word: a place in a file or in the text that references made.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
     pub(super) span: Span,
-    owned: Owned,
     unmatched: bool,
-}
-
-/// Index into [`Words::owned`]; `NONE` if the text is that of the span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Owned(u32);
-
-impl Owned {
-    const NONE: Self = Self(u32::MAX);
 }
 
 impl Word {
@@ -40,10 +32,8 @@ pub(super) enum Piece {
 /// The words of a line, or of the part of a line up to a brace; at least one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Statement {
-    first: u32,
-    count: u32,
-    /// The whole text, for keywords with quoting rules of their own.
-    pub(super) raw: Word,
+    /// Everything, for keywords with quoting rules of their own.
+    pub(super) raw: Span,
     /// Who the line is for.
     pub(super) reader: For,
 }
@@ -57,72 +47,82 @@ pub(super) enum For {
     Hactl,
 }
 
-/// All pieces with the text they need.
+/// All pieces.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     pub(super) pieces: Vec<Piece>,
-    list: Vec<Word>,
-    owned: Vec<Box<str>>,
 }
 
 impl Words {
-    /// Cuts a line into pieces.
-    pub(super) fn add_line(&mut self, line: &Line<'_>, reader: For) {
-        lexer::cut(&line.text, |cut| match cut {
-            lexer::Cut::Open(at) => self.pieces.push(Piece::Open(line.span(at..at + 1))),
-            lexer::Cut::Close(at) => self.pieces.push(Piece::Close(line.span(at..at + 1))),
-            lexer::Cut::Words(part) => {
-                let first = offset(self.list.len());
-                for word in lexer::words(&line.text, part.clone()) {
-                    let word = self.word(line, word);
-                    self.list.push(word);
+    /// Takes words that no brace divides.
+    pub(super) fn add_words(&mut self, raw: Span, reader: For) {
+        self.pieces
+            .push(Piece::Statement(Statement { raw, reader }));
+    }
+
+    /// Cuts a line into pieces, up to a brace after which the line must be looked at afresh: the
+    /// byte after that brace.
+    pub(super) fn add_line(
+        &mut self,
+        line: &Line<'_>,
+        reader: For,
+        sources: &mut Sources,
+    ) -> Option<usize> {
+        let (file, base) = sources.keep(line);
+        let span = |start: usize, end: usize| at(file, base, start, end);
+        for cut in lexer::cuts(&line.text) {
+            let (brace, piece) = match cut {
+                Cut::Words(part) => {
+                    let raw = span(part.start, part.end);
+                    self.add_words(raw, reader);
+                    continue;
                 }
-                let count = offset(self.list.len()) - first;
-                let whole = lexer::RawWord {
-                    range: part,
-                    unmatched: false,
-                };
-                let raw = self.word(line, whole);
-                self.pieces.push(Piece::Statement(Statement {
-                    first,
-                    count,
-                    raw,
-                    reader,
-                }));
+                Cut::Open(brace) => (brace, Piece::Open(span(brace, brace + 1))),
+                Cut::Close(brace) => (brace, Piece::Close(span(brace, brace + 1))),
+            };
+            self.pieces.push(piece);
+            if begins_afresh(line.text.get(brace + 1..).unwrap_or_default()) {
+                return Some(brace + 1);
             }
-        });
+        }
+        None
     }
 
-    fn word(&mut self, line: &Line<'_>, word: lexer::RawWord) -> Word {
-        let span = line.span(word.range.clone());
-        let owned = if line.is_verbatim() {
-            Owned::NONE
-        } else {
-            let text = line.text.get(word.range).unwrap_or_default();
-            self.owned.push(text.into());
-            Owned(offset(self.owned.len() - 1))
-        };
-        Word {
-            span,
-            owned,
-            unmatched: word.unmatched,
+    /// The statement of that number.
+    pub(super) fn statement(&self, piece: u32) -> Option<Statement> {
+        match self.pieces.get(index(piece)) {
+            Some(&Piece::Statement(statement)) => Some(statement),
+            Some(Piece::Open(_) | Piece::Close(_)) | None => None,
         }
     }
+}
 
-    /// The words of a statement.
-    pub(super) fn of(&self, statement: Statement) -> &[Word] {
-        let range = index(statement.first)..index(statement.first) + index(statement.count);
-        self.list.get(range).unwrap_or_default()
+/// The words of a statement.
+pub(super) fn words(sources: &Sources, statement: Statement) -> impl Iterator<Item = Word> + '_ {
+    let raw = statement.raw;
+    let text = sources.slice(raw);
+    lexer::words(text, 0..text.len()).map(move |word| Word {
+        span: at(raw.file, raw.start, word.range.start, word.range.end),
+        unmatched: word.unmatched,
+    })
+}
+
+fn at(file: FileId, base: u32, start: usize, end: usize) -> Span {
+    Span {
+        file,
+        start: base.saturating_add(offset(start)),
+        end: base.saturating_add(offset(end)),
     }
+}
 
-    /// The text of a word.
-    pub(super) fn text<'a>(&'a self, sources: &'a Sources, word: Word) -> &'a str {
-        if word.owned == Owned::NONE {
-            return sources.slice(word.span);
-        }
-        self.owned
-            .get(index(word.owned.0))
-            .map(AsRef::as_ref)
-            .unwrap_or_default()
+/// Whether what follows a brace may be more than words: a condition, definition, sequence, include or
+/// a setting of the reader itself.
+pub(super) fn begins_afresh(rest: &str) -> bool {
+    let rest = rest.trim_ascii_start();
+    match rest.as_bytes().first() {
+        Some(b'@' | b'$' | b'~') => true,
+        Some(b'i') => rest.starts_with("include"),
+        Some(b'r') => rest.starts_with("random_seed"),
+        Some(_) | None => false,
     }
 }

@@ -102,6 +102,7 @@ pub fn load(path: &Path, only: Option<Half>) -> Result<Configuration, Configurat
     let options = conf::Options {
         config_id: config_id(),
         unbuilt: conf::Unbuilt::Refuse,
+        ..conf::Options::default()
     };
     let loaded = conf::load(&mut FileLoader, &path.to_string_lossy(), &options);
     for diagnostic in loaded.diagnostics.iter().take(LOGGED_MAX) {

@@ -37,6 +37,10 @@ pub fn line(name: &InstanceName, report: &Report) -> Line {
             transition_severity(*to),
             transition(*to, cause, priority.get()),
         ),
+        Report::PriorityChanged { from, to } => (
+            Severity::Information,
+            format!("priority changes from {from} to {to}: something that is tracked has changed"),
+        ),
         Report::Discarded {
             reason,
             source,
@@ -127,6 +131,7 @@ fn because(cause: &Cause) -> String {
         Cause::Fault(fault) => fault.to_string(),
         Cause::FaultsCleared => "the last fault is gone".to_owned(),
         Cause::AddressLost(address) => format!("somebody removed {address} from this host"),
+        Cause::Group(member) => format!("{member}, of the same sync group, is no longer MASTER"),
         Cause::Removed => "no longer configured".to_owned(),
         Cause::Shutdown => "shutdown".to_owned(),
     }

@@ -9,5 +9,6 @@ pub mod privileges;
 pub mod process;
 pub mod script;
 pub mod service;
+pub mod sysctl;
 pub mod timer;
 pub mod topology;

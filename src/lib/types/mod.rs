@@ -10,6 +10,7 @@ mod router;
 mod rule;
 mod script;
 mod secret;
+mod tracking;
 
 pub use address::{StaticAddress, StaticAddressFlag};
 pub use interface::{IfIndex, IfName, IfNameError, MacAddr, MacAddrError};
@@ -20,8 +21,9 @@ pub use route::{
 };
 pub use router::{InstanceName, Priority, Vrid, VridError};
 pub use rule::{Lookup, Mark, PRIORITY_UNNAMED, Range, Rule, RuleAction, Selector};
-pub use script::{NotifyScripts, Script, ScriptIdentity};
+pub use script::{NotifyScripts, Script, ScriptIdentity, SupplementaryGroups};
 pub use secret::{Password, PasswordError};
+pub use tracking::{GroupName, Sense, TrackerName, Weight, WeightError};
 
 #[cfg(test)]
 mod tests;

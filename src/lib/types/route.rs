@@ -288,8 +288,13 @@ pub struct CongestionControl {
 pub enum Paths {
     /// One way.
     One(Hop),
-    /// Several, each with its share; at least one.
-    Several(Vec<NextHop>),
+    /// Several, each with its share.
+    Several {
+        /// The ways; at least one.
+        ways: Vec<NextHop>,
+        /// The interface that the route as a whole is noticed by.
+        interface: Option<IfName>,
+    },
 }
 
 /// One way.

@@ -47,6 +47,8 @@ impl Priority {
     pub const DEFAULT: Self = Self(100);
     /// 254, the highest that is not the owner's.
     pub const HIGHEST_BACKUP: Self = Self(254);
+    /// The lowest that takes part.
+    pub const LOWEST: Self = Self(1);
     /// 255, the router that owns the virtual addresses.
     pub const OWNER: Self = Self(255);
 

@@ -22,7 +22,19 @@ pub enum ScriptIdentity {
         user: String,
         /// The group's name.
         group: Option<String>,
+        /// Which further groups it is in.
+        supplementary: SupplementaryGroups,
     },
+}
+
+/// Which further groups a script is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SupplementaryGroups {
+    /// None.
+    #[default]
+    None,
+    /// All groups of its user (`:` before the group).
+    OfUser,
 }
 
 /// The scripts of one virtual router.

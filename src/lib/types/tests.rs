@@ -85,3 +85,20 @@ fn a_password_is_padded_hidden_and_never_cut() {
     assert_eq!(Password::new(b""), Err(PasswordError::Empty));
     assert_eq!(Password::new(b"123456789"), Err(PasswordError::TooLong(9)));
 }
+
+#[test]
+fn a_weight_has_no_more_points_than_there_are_priorities() {
+    for points in [-254, -1, 0, 1, 254] {
+        let weight = Weight::new(points, Sense::Reversed).unwrap();
+        assert_eq!(weight.points(), points);
+        assert_eq!(weight.is_fault(), points == 0);
+        assert_eq!(weight.to_string(), format!("{points} reverse"));
+        let json = serde_json::to_string(&weight).unwrap();
+        assert_eq!(serde_json::from_str::<Weight>(&json).unwrap(), weight);
+    }
+    for points in [i16::MIN, -255, 255, i16::MAX] {
+        assert_eq!(Weight::new(points, Sense::Normal), Err(WeightError));
+    }
+    let json = r#"{"points":255,"sense":"Normal"}"#;
+    assert!(serde_json::from_str::<Weight>(json).is_err());
+}

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::config::VirtualAddress;
 use super::discard::Discard;
 use super::event::Fault;
-use crate::types::Priority;
+use crate::types::{InstanceName, Priority};
 
 /// The actions of one event, to be carried out in this order.
 pub type Actions = Vec<Action>;
@@ -27,9 +27,17 @@ pub enum Action {
     Report(Report),
 }
 
+impl From<Report> for Action {
+    fn from(report: Report) -> Self {
+        Self::Report(report)
+    }
+}
+
 /// An advert on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transmission {
+    /// Our own address.
+    pub source: IpAddr,
     /// The group.
     pub destination: IpAddr,
     /// IPv4: the packet with its IP header. IPv6: the VRRP message alone.
@@ -60,6 +68,13 @@ pub enum Report {
         priority: Priority,
         /// Number of this transition since the start, from 1.
         sequence: u64,
+    },
+    /// What is tracked has moved the priority.
+    PriorityChanged {
+        /// Before.
+        from: Priority,
+        /// In force now.
+        to: Priority,
     },
     /// Packets were ignored. At most one report a minute for each reason.
     Discarded {
@@ -137,6 +152,8 @@ pub enum Cause {
     FaultsCleared,
     /// Somebody else removed this virtual address.
     AddressLost(IpAddr),
+    /// This other member of the sync group is no longer Active.
+    Group(InstanceName),
     /// A new configuration has no such router any more.
     Removed,
     /// The daemon stops.

@@ -20,6 +20,8 @@ pub enum Event<'a> {
     AddressesAdded(AddressOutcome),
     /// Somebody else removed a virtual address from the host.
     AddressLost(VirtualAddress),
+    /// What is tracked for this router has changed. Before the first one everything counts as good.
+    Tracked(Standing),
     /// The configuration has changed; name, identifier, interface and family are the same.
     Reconfigured(Box<Config>),
     /// The configuration has no such router any more.
@@ -55,6 +57,28 @@ pub enum Interface {
     },
 }
 
+/// What all that is tracked for a router comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The sum of the weights: what is added to the configured priority.
+    pub adjustment: i32,
+    /// Whether the router may take part.
+    pub health: Health,
+}
+
+/// Whether a router may take part, as far as it depends on what is tracked without weight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Health {
+    /// Nothing has failed.
+    #[default]
+    Good,
+    /// Something has failed.
+    Bad,
+    /// Nothing has failed, but something has no result yet.
+    Undecided,
+}
+
 /// How adding the addresses went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AddressOutcome {
@@ -74,6 +98,12 @@ pub enum Fault {
     InterfaceDown,
     /// The interface has no address to send from.
     NoAddress,
+    /// Something that is tracked has failed.
+    Tracker,
+    /// Another member of its sync group is at fault.
+    Group,
+    /// Something that is tracked has no result yet.
+    Undecided,
 }
 
 impl fmt::Display for Fault {
@@ -82,6 +112,9 @@ impl fmt::Display for Fault {
             Self::InterfaceMissing => "interface does not exist",
             Self::InterfaceDown => "interface is down",
             Self::NoAddress => "interface has no address to send from",
+            Self::Tracker => "something that is tracked has failed",
+            Self::Group => "another member of the sync group is at fault",
+            Self::Undecided => "something that is tracked has no result yet",
         })
     }
 }

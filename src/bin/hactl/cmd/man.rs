@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 use clap_mangen::Man;
+use hactl::conf::Code;
 
 use crate::cmd::{Cli, CmdError};
 use crate::console::Console;
@@ -125,6 +126,7 @@ fn page(path: &[&clap::Command]) -> io::Result<String> {
         man.render_extra_section(&mut raw)?;
     }
     let mut text = polish(&String::from_utf8_lossy(&raw));
+    text.push_str(&contradictions(path));
     text.push_str(&exit_status(path));
     text.push_str(ENVIRONMENT);
     text.push_str(files(path));
@@ -183,6 +185,21 @@ fn embolden(line: &str) -> String {
             });
         }
         text.push_str(part);
+    }
+    text
+}
+
+/// What `conf validate` finds between the nodes of a cluster, from the list of all codes.
+fn contradictions(path: &[&clap::Command]) -> String {
+    let here = path.last();
+    if here.is_none_or(|command| command.get_name() != "validate") {
+        return String::new();
+    }
+    let mut text = String::from(".SH CONTRADICTIONS BETWEEN NODES\n");
+    for code in Code::ALL.iter().filter(|code| code.is_between_nodes()) {
+        let name = code.name().replace('-', "\\-");
+        text.extend([".TP\n", code.number(), " ", &name, "\n"]);
+        text.extend([&embolden(code.doc()), "\n"]);
     }
     text
 }

@@ -1,7 +1,9 @@
 //! Findings about a configuration: data first, text last.
 
+mod annotation;
 mod code;
 mod render;
+mod sarif;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,11 +11,16 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Unbuilt;
-use super::limits::{DIAGNOSTICS_MAX, SHOWN_CHARS_MAX};
+use super::limits::{DIAGNOSTICS_MAX, EXPANDED_DIAGNOSTICS_MAX, SHOWN_CHARS_MAX};
 use super::source::{Sources, Span};
 
+pub use annotation::annotation;
 pub use code::Code;
 pub use render::{Colour, render};
+pub use sarif::Sarif;
+
+/// What is said of the text of a definition that a finding is about.
+pub(super) const DEFINED: &str = "this comes from here";
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -87,7 +94,7 @@ impl Diagnostic {
         Self::new(code, Severity::Note, message).at(place)
     }
 
-    const fn at(mut self, place: Span) -> Self {
+    pub(super) const fn at(mut self, place: Span) -> Self {
         self.place = Some(place);
         self
     }
@@ -101,6 +108,25 @@ impl Diagnostic {
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Gives text that came through a reference the place of that, and names the definition.
+    fn stand_in_files(&mut self, sources: &Sources) {
+        let shown = self.place.map(|place| sources.shown(place));
+        for related in &mut self.related {
+            let seen = sources.shown(related.place);
+            // Two places of one reference are told apart where they are written.
+            related.place = match sources.written(related.place) {
+                Some(written) if shown.is_some_and(|shown| shown.touches(seen)) => written,
+                Some(_) | None => seen,
+            };
+        }
+        let written = self.place.and_then(|place| sources.written(place));
+        self.place = shown;
+        self.related.extend(written.map(|place| Related {
+            place,
+            label: DEFINED.to_owned(),
+        }));
     }
 
     /// The finding with resolved places, to be serialised.
@@ -186,13 +212,17 @@ impl Place {
     }
 }
 
-/// Collects findings, at most [`DIAGNOSTICS_MAX`].
+/// Collects findings; [`DIAGNOSTICS_MAX`] are kept in the end.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) unbuilt: Unbuilt,
     /// What is not supported, each with its first finding and the number of further places.
     not_supported: BTreeMap<String, (Diagnostic, usize)>,
     list: Vec<Diagnostic>,
+    /// How many of the list are about text that references made.
+    expanded: usize,
+    /// What can't be understood, and where it is written: nothing more is said about it.
+    hopeless: Vec<(Span, Option<Span>)>,
     dropped: usize,
     has_errors: bool,
 }
@@ -220,11 +250,29 @@ impl Findings {
 
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {
         self.has_errors |= diagnostic.severity == Severity::Error;
-        if self.list.len() < DIAGNOSTICS_MAX {
+        // A line that is repeated has its mistakes in each copy; they will be one.
+        let expanded = diagnostic.place.is_some_and(Span::is_expanded);
+        let (count, limit) = if expanded {
+            (self.expanded, EXPANDED_DIAGNOSTICS_MAX)
+        } else {
+            (self.list.len() - self.expanded, DIAGNOSTICS_MAX)
+        };
+        if count < limit {
             self.list.push(diagnostic);
+            self.expanded += usize::from(expanded);
         } else {
             self.dropped += 1;
         }
+    }
+
+    /// Adds an error about a text after which nothing else that is said about it would help.
+    pub(super) fn give_up_on(&mut self, diagnostic: Diagnostic, written: Option<Span>) {
+        if let Some(place) = diagnostic.place
+            && self.hopeless.len() < EXPANDED_DIAGNOSTICS_MAX
+        {
+            self.hopeless.push((place, written));
+        }
+        self.add(diagnostic);
     }
 
     /// Whether further findings are only counted.
@@ -249,8 +297,8 @@ impl Findings {
         self.has_errors
     }
 
-    /// All findings in the order of the files.
-    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+    /// All findings in the order of the files, with places in files.
+    pub(super) fn finish(mut self, sources: &Sources) -> Vec<Diagnostic> {
         for (finding, further) in std::mem::take(&mut self.not_supported).into_values() {
             self.add(match further {
                 0 => finding,
@@ -258,18 +306,90 @@ impl Findings {
                 more => finding.help(format!("it stands at {more} more places")),
             });
         }
-        self.list.sort_by_key(|diagnostic| diagnostic.place);
-        if self.dropped > 0 {
-            let message = match self.dropped {
+        let mut list: Vec<Counted> = Vec::new();
+        let mut dropped = self.dropped;
+        let mut found = std::mem::take(&mut self.list);
+        found.retain(|diagnostic| !self.is_hopeless(diagnostic, sources));
+        for diagnostic in &mut found {
+            diagnostic.stand_in_files(sources);
+        }
+        found.sort_by_key(|diagnostic| diagnostic.place);
+        for diagnostic in found {
+            if let Some(before) = list.iter_mut().find(|before| before.says(&diagnostic)) {
+                before.again += 1;
+            } else if list.len() < DIAGNOSTICS_MAX {
+                list.push(Counted {
+                    diagnostic,
+                    again: 0,
+                });
+            } else {
+                dropped += 1;
+            }
+        }
+        let mut list: Vec<_> = list.into_iter().map(Counted::finish).collect();
+        if dropped > 0 {
+            let message = match dropped {
                 1 => "1 more finding is not shown".to_owned(),
                 more => format!("{more} more findings are not shown"),
             };
-            self.list.push(
+            list.push(
                 Diagnostic::new(Code::TooManyDiagnostics, Severity::Note, message)
                     .help("correct these first, then look again"),
             );
         }
-        self.list
+        list
+    }
+
+    /// Whether a finding only follows from a text that can't be understood.
+    fn is_hopeless(&self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
+        let Some(place) = diagnostic.place.filter(|_| !self.hopeless.is_empty()) else {
+            return false;
+        };
+        let (shown, written) = (sources.shown(place), sources.written(place));
+        let about_it = matches!(
+            diagnostic.code,
+            Code::UndefinedReference | Code::BadReference
+        );
+        !about_it
+            && self.hopeless.iter().any(|&(there, text)| {
+                shown.overlaps(there)
+                    && written
+                        .zip(text)
+                        .is_none_or(|(written, text)| written.overlaps(text))
+            })
+    }
+}
+
+/// A finding, and how often the same text of a definition is found again through other references.
+struct Counted {
+    diagnostic: Diagnostic,
+    again: usize,
+}
+
+impl Counted {
+    /// Whether another finding says nothing new.
+    fn says(&self, other: &Diagnostic) -> bool {
+        let own = &self.diagnostic;
+        if own.code != other.code || own.place.is_none() || own.message != other.message {
+            return false;
+        }
+        own == other
+            || match (own.related.last(), other.related.last()) {
+                (Some(own), Some(other)) => own.label == DEFINED && own == other,
+                (None, _) | (_, None) => false,
+            }
+    }
+
+    fn finish(mut self) -> Diagnostic {
+        let several = self.again > 0;
+        let last = self.diagnostic.related.last_mut();
+        if let Some(written) = last.filter(|related| several && related.label == DEFINED) {
+            written.label = match self.again {
+                1 => format!("{DEFINED}, and once more"),
+                more => format!("{DEFINED}, and {more} more times"),
+            };
+        }
+        self.diagnostic
     }
 }
 
@@ -320,7 +440,7 @@ mod tests {
         for _ in 0..=DIAGNOSTICS_MAX + 1 {
             findings.add(Diagnostic::new(Code::BadNumber, Severity::Error, "x"));
         }
-        let list = findings.finish();
+        let list = findings.finish(&Sources::default());
         assert_eq!(list.len(), DIAGNOSTICS_MAX + 1);
         let last = list.last().unwrap();
         assert_eq!(last.code, Code::TooManyDiagnostics);

@@ -2,42 +2,42 @@
 
 use super::route::Routing;
 use super::{
-    Address, Argument, Authentication, Instance, Kind, Notify, Support, Tuning, Unit, routing, row,
-    table,
+    Address, Argument, Authentication, Instance, Kind, Notify, Support, TrackList, Tuning, Unit,
+    Watched, routing, row, table,
 };
 
 table! { INSTANCE_TRACK_INTERFACE, "vrrp_instance/track_interface", [
-    row("<IFNAME>", Kind::Value, "IFNAME [weight N [reverse]]").remarks("missing interface (without dynamic_interfaces) and duplicates ignored with error; the instance's own interface is removed later"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("off").remarks("no noreverse word here"),
-    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = 0)").default("0"),
+    row("<IFNAME>", Kind::Value, "IFNAME [weight N [reverse]]").remarks("missing interface (without dynamic_interfaces) and duplicates ignored with error; the instance's own interface is removed later").understood(Support::Watched(Watched::Item), Argument::Interface, "An interface."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("off").remarks("no noreverse word here").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = 0)").default("0").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_SCRIPT, "vrrp_instance/track_script", [
-    row("<SCRIPT>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration"),
-    row("noreverse", Kind::Flag, "(only after weight N)"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_script"),
-    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = script's)").default("weight of the vrrp_script"),
+    row("<SCRIPT>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration").understood(Support::Watched(Watched::Item), Argument::Reference("vrrp_script"), "A script."),
+    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_script").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = script's)").default("weight of the vrrp_script").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_FILE, "vrrp_instance/track_file", [
-    row("<FILE>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration"),
-    row("noreverse", Kind::Flag, "(only after weight N)"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the track_file"),
-    row("weight", Kind::Value, "-254..254").default("weight of the track_file (1)"),
+    row("<FILE>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration").understood(Support::Watched(Watched::Item), Argument::Reference("track_file"), "A file."),
+    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the track_file").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-254..254").default("weight of the track_file (1)").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "What the number is multiplied by; 0: a number other than 0 is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_PROCESS, "vrrp_instance/track_process", [
-    row("<PROCESS>", Kind::Value, "NAME [weight N [reverse | noreverse]]").since("2.0.11").remarks("build option: track-process; must be defined earlier"),
-    row("noreverse", Kind::Flag, "(only after weight N)"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_track_process"),
-    row("weight", Kind::Value, "-254..254").default("weight of the vrrp_track_process").remarks("build option: track-process"),
+    row("<PROCESS>", Kind::Value, "NAME [weight N [reverse | noreverse]]").since("2.0.11").remarks("build option: track-process; must be defined earlier").understood(Support::Watched(Watched::Item), Argument::Reference("vrrp_track_process"), "Processes."),
+    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_track_process").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-254..254").default("weight of the vrrp_track_process").remarks("build option: track-process").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_BFD, "vrrp_instance/track_bfd", [
-    row("<BFD>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("build option: BFD; must be defined earlier"),
-    row("noreverse", Kind::Flag, "(only after weight N)"),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the bfd_instance"),
-    row("weight", Kind::Value, "-253..253").default("weight of the bfd_instance").remarks("build option: BFD"),
+    row("<BFD>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("build option: BFD; must be defined earlier").understood(Support::Watched(Watched::Item), Argument::Reference("bfd_instance"), "A session."),
+    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the bfd_instance").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-253..253").default("weight of the bfd_instance").remarks("build option: BFD").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE, "vrrp_instance", [
@@ -88,11 +88,11 @@ table! { INSTANCE, "vrrp_instance", [
     row("strict_mode", Kind::Flag, "[BOOL]").default("vrrp_strict"),
     row("thread_timer_expired", Kind::Value, "[PRIORITY 1-254]").since("2.2.8").remarks("deprecated (reported), use timer_expired_backup").deprecated(),
     row("timer_expired_backup", Kind::Value, "[PRIORITY 1-254] (strict number)").default("off; bare = 254").since("2.3.2").remarks("needs nopreempt; older name thread_timer_expired"),
-    row("track_bfd", Kind::List, "block, one per line").remarks("build option: BFD; must be defined earlier").children(&INSTANCE_TRACK_BFD),
-    row("track_file", Kind::List, "block, one per line").remarks("files must be defined earlier").children(&INSTANCE_TRACK_FILE),
-    row("track_interface", Kind::List, "block, one per line").since("1.0.1").remarks("several blocks accumulate").children(&INSTANCE_TRACK_INTERFACE),
-    row("track_process", Kind::List, "block, one per line").since("2.0.11").remarks("build option: track-process; must be defined earlier").children(&INSTANCE_TRACK_PROCESS),
-    row("track_script", Kind::List, "block, one per line").remarks("scripts must be defined earlier").children(&INSTANCE_TRACK_SCRIPT),
+    row("track_bfd", Kind::List, "block, one per line").remarks("build option: BFD; must be defined earlier").children(&INSTANCE_TRACK_BFD).understood(Support::Instance(Instance::Track(TrackList::Bfd)), Argument::Nothing, "Sessions that the virtual router follows."),
+    row("track_file", Kind::List, "block, one per line").remarks("files must be defined earlier").children(&INSTANCE_TRACK_FILE).understood(Support::Instance(Instance::Track(TrackList::File)), Argument::Nothing, "Files that the virtual router follows."),
+    row("track_interface", Kind::List, "block, one per line").since("1.0.1").remarks("several blocks accumulate").children(&INSTANCE_TRACK_INTERFACE).understood(Support::Instance(Instance::Track(TrackList::Interface)), Argument::Nothing, "Interfaces that the virtual router follows, beside its own interface."),
+    row("track_process", Kind::List, "block, one per line").since("2.0.11").remarks("build option: track-process; must be defined earlier").children(&INSTANCE_TRACK_PROCESS).understood(Support::Instance(Instance::Track(TrackList::Process)), Argument::Nothing, "Processes that the virtual router follows."),
+    row("track_script", Kind::List, "block, one per line").remarks("scripts must be defined earlier").children(&INSTANCE_TRACK_SCRIPT).understood(Support::Instance(Instance::Track(TrackList::Script)), Argument::Nothing, "Scripts that the virtual router follows."),
     row("track_src_ip", Kind::Flag, "").default("off"),
     row("unicast_fault_no_peer", Kind::Flag, "").default("off").since("2.2.7").remarks("counts as a unicast keyword"),
     row("unicast_peer", Kind::List, "block, one peer per line").since("1.2.8").remarks("several blocks accumulate").children(&INSTANCE_UNICAST_PEER),

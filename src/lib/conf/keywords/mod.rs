@@ -1,31 +1,39 @@
 //! The one table of keywords that describes the language.
 //!
-//! Parser, suggestions, the coverage test against keepalived's list and (later) the man page and
-//! `conf explain` all read it. A keyword that is not built yet is known
-//! by name and place and refused.
+//! Parser, suggestions, the coverage test against keepalived's list, the man page, `conf explain` and
+//! `conf schema` all read it. A keyword that is not built yet is known by name and place and refused.
 
 mod checks;
+mod example;
 mod globals;
 mod instance;
+mod reference;
 pub(super) mod route;
 mod routing;
+mod schema;
 pub(super) mod settings;
 mod support;
 mod sync_group;
 mod top;
 mod virtual_server;
 
+use serde::Serialize;
+
 pub(super) use support::{
-    Address, Authentication, Connection, Global, Http, Instance, Lvs, Notify, RealServer, Support,
-    Timing, Top, Tuning, Url, VirtualServer,
+    Address, Authentication, Bfd, Connection, GarpGroup, Global, Http, Instance, Lvs, Notify,
+    RealServer, Support, SyncGroup, Timing, Top, TrackFile, TrackGroup, TrackList, TrackProcess,
+    TrackScript, Tuning, Url, VirtualServer, Watched,
 };
 
+pub use reference::{Does, Row, find, nearest, rows};
 pub use route::RoutingName;
+pub use schema::json_schema;
 
 use crate::types::Family;
 
 /// What a keyword looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Followed by `{` and keywords.
     Block,
@@ -38,7 +46,8 @@ pub enum Kind {
 }
 
 /// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// A plain number.
     None,
@@ -51,7 +60,8 @@ pub enum Unit {
 }
 
 /// Type and range of a keyword's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", content = "limits", rename_all = "snake_case")]
 pub enum Argument {
     /// Not described yet; the keyword is not supported.
     Unchecked,
@@ -79,6 +89,13 @@ pub enum Argument {
         /// The largest that is allowed, in microseconds.
         max_us: u64,
     },
+    /// Milliseconds with up to three decimals.
+    Milliseconds {
+        /// The smallest that is allowed, in microseconds.
+        min_us: u64,
+        /// The largest that is allowed, in microseconds.
+        max_us: u64,
+    },
     /// A whole number that may be below 0.
     Integer {
         /// The smallest that is allowed.
@@ -95,8 +112,6 @@ pub enum Argument {
     },
     /// Several words, put together as the syntax says.
     Words,
-    /// The path of a file.
-    Path,
     /// Which permissions files don't get: a number or names of bits.
     FileMode,
     /// An address without prefix length.
@@ -105,10 +120,19 @@ pub enum Argument {
     Multicast(Family),
     /// A number, or a name for it that the routing system has.
     RoutingName(RoutingName),
+    /// A whole number from −max to max, then optionally `reverse`.
+    Weight {
+        /// The largest that is allowed either way.
+        max: u8,
+    },
     /// Nothing (on), or one of `true on yes false off no`.
     Switch,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Nothing, or one of these words.
+    OptionalChoice(&'static [&'static str]),
+    /// The name of a block of this kind.
+    Reference(&'static str),
     /// Name of an interface.
     Interface,
     /// A numeric address with optional prefix length.
@@ -117,6 +141,21 @@ pub enum Argument {
     Scope,
     /// A command as one word, then optional user and group.
     Script,
+    /// A command as one word.
+    Command,
+    /// A program and its parameters, each a word.
+    Process,
+    /// The path of a file.
+    Path,
+    /// Optionally a number and `overwrite`.
+    InitFile,
+    /// Name of an interface, then optionally how its driver is asked.
+    Linkbeat,
+    /// Name of an interface, seconds for down, and optionally seconds for up.
+    Delays {
+        /// The longest that is allowed, in microseconds.
+        max_us: u64,
+    },
     /// A user and an optional group.
     User,
     /// The rest of the line: a path with wildcards.
@@ -158,6 +197,8 @@ pub struct Keyword {
     pub children: Option<&'static Block>,
     support: Support,
     built: Built,
+    /// The beginning of the name.
+    beginning: u64,
 }
 
 /// Whether the program does what a keyword says.
@@ -170,7 +211,8 @@ pub enum Built {
 }
 
 /// Whether a keyword should still be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Yes.
     Current,
@@ -248,7 +290,19 @@ const fn row(name: &'static str, kind: Kind, syntax: &'static str) -> Keyword {
         children: None,
         support: Support::NotYet,
         built: Built::Acts,
+        beginning: beginning(name),
     }
+}
+
+/// The first eight bytes of a word as a number that sorts as they do.
+const fn beginning(word: &str) -> u64 {
+    let word = word.as_bytes();
+    let mut bytes = [0; 8];
+    match word.first_chunk() {
+        Some(chunk) => bytes = *chunk,
+        None => bytes.split_at_mut(word.len()).0.copy_from_slice(word),
+    }
+    u64::from_be_bytes(bytes)
 }
 
 /// The keywords of one block.
@@ -263,10 +317,12 @@ pub struct Block {
 impl Block {
     /// The keyword of that name.
     pub fn find(&self, name: &str) -> Option<&'static Keyword> {
-        let at = self
-            .keywords
-            .binary_search_by(|keyword| keyword.name.cmp(name))
-            .ok()?;
+        let wanted = beginning(name);
+        let order = |keyword: &Keyword| {
+            let order = keyword.beginning.cmp(&wanted);
+            order.then_with(|| keyword.name.cmp(name))
+        };
+        let at = self.keywords.binary_search_by(order).ok()?;
         self.keywords.get(at)
     }
 

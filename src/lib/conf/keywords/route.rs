@@ -1,5 +1,7 @@
 //! What the words of routes, rules and static addresses are to lowering.
 
+use serde::Serialize;
+
 use crate::types::{MetricKind, Placement, StaticAddressFlag};
 
 /// The lists of an instance.
@@ -10,7 +12,8 @@ pub(in crate::conf) enum Routing {
 }
 
 /// What a number of the routing system can be called by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RoutingName {
     /// A routing table.
     Table,

@@ -13,7 +13,7 @@ macro_rules! support {
         pub(in crate::conf) enum Support {
             /// Known by name, refused.
             NotYet,
-            /// A file to read here; never reaches lowering.
+            /// The reader acts on it; never reaches lowering.
             Include,
             $($(#[$doc])* $variant($variant),)+
         }
@@ -52,15 +52,40 @@ support! {
     Route route
     /// In an entry of `static_rules` and `virtual_rules`.
     Rule rule
+    /// In `vrrp_script`.
+    TrackScript track_script
+    /// In `track_file`.
+    TrackFile track_file
+    /// In `vrrp_track_process`.
+    TrackProcess track_process
+    /// In `track_group`.
+    TrackGroup track_group
+    /// In an entry of a list of what is followed, or of a list of names.
+    Watched watched
+    /// In `bfd_instance`.
+    Bfd bfd
+    /// In `vrrp_sync_group`.
+    SyncGroup sync_group
+    /// In `garp_group`.
+    GarpGroup garp_group
 }
 
 /// Blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::conf) enum Top {
+    BfdInstance,
+    GarpGroup,
     GlobalDefs,
     Instance,
     Place(Place),
     Static(Static),
+    InterfaceDelays,
+    LinkbeatInterfaces,
+    SyncGroup,
+    TrackFile,
+    TrackGroup,
+    TrackProcess,
+    TrackScript,
     VirtualServer,
 }
 
@@ -115,7 +140,18 @@ pub(in crate::conf) enum Instance {
     PreemptDelay,
     Notify(Notify),
     Routing(Routing),
+    Track(TrackList),
     Tuning(Tuning),
+}
+
+/// What the entries of a list of what is followed are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum TrackList {
+    Bfd,
+    File,
+    Interface,
+    Process,
+    Script,
 }
 
 /// When a script runs.
@@ -227,4 +263,94 @@ pub(in crate::conf) enum Url {
     Digest,
     StatusCode,
     Virtualhost,
+}
+
+/// Settings of a script that is run again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum TrackScript {
+    Fall,
+    InitFail,
+    Interval,
+    Rise,
+    Script,
+    Timeout,
+    User,
+    Weight,
+}
+
+/// Settings of a file that holds a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum TrackFile {
+    File,
+    InitFile,
+    Weight,
+}
+
+/// Settings of processes that are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum TrackProcess {
+    Delay,
+    ForkDelay,
+    FullCommand,
+    ParamMatch,
+    Process,
+    Quorum,
+    QuorumMax,
+    TerminateDelay,
+    Weight,
+}
+
+/// Settings of virtual routers that follow addresses, routes and rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum TrackGroup {
+    Group,
+}
+
+/// Parts of an entry of a list of what is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Watched {
+    Item,
+    Weight,
+    Reverse,
+    NoReverse,
+}
+
+/// Settings of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Bfd {
+    Checker,
+    IdleTx,
+    MaxHops,
+    MinRx,
+    MinTx,
+    Multihop,
+    Multiplier,
+    Neighbor,
+    Passive,
+    Source,
+    Ttl,
+    Vrrp,
+    Weight,
+}
+
+/// Settings of a sync group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum SyncGroup {
+    GlobalTracking,
+    Group,
+    Notify(Notify),
+    NotifyDeleted,
+    PriorityChanges,
+    SmtpAlert,
+    Track(TrackList),
+    TrackingWeight,
+}
+
+/// Settings of interfaces on which announcements are spaced out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum GarpGroup {
+    ArpInterval,
+    Interface,
+    Interfaces,
+    NaInterval,
 }

@@ -1,126 +1,81 @@
 //! Lines into words and braces: comments, quotes and the cutting of lines at braces.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::source::{FileId, Span, offset};
+use super::definitions;
+use super::line::Line;
+use super::source::{Span, offset};
 
-/// Bytes between words.
-const BLANKS: [char; 6] = [' ', '\t', '\u{c}', '\n', '\r', '\u{b}'];
-
-/// A line without comment and outer blanks, and where each of its bytes comes from.
-#[derive(Clone, Debug)]
-pub(super) struct Line<'a> {
-    pub(super) text: Cow<'a, str>,
-    file: FileId,
-    origin: Origin,
+/// Whether a byte stands between words.
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
-#[derive(Clone, Debug)]
-enum Origin {
-    /// The text stands in the file at this byte.
-    Verbatim(u32),
-    /// The text was put together; ascending by `at`.
-    Mapped(Vec<Segment>),
+/// A range of a text without the bytes of a kind around it.
+fn trimmed(text: &str, range: Range<usize>, outer: fn(u8) -> bool) -> Range<usize> {
+    let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+    let Some(head) = bytes.iter().position(|&byte| !outer(byte)) else {
+        return range.end..range.end;
+    };
+    let last = bytes.iter().rposition(|&byte| !outer(byte)).unwrap_or(head);
+    range.start + head..range.start + last + 1
 }
 
-/// The part of a mapped line that begins at `at`.
-#[derive(Clone, Copy, Debug)]
-struct Segment {
-    at: usize,
-    /// First byte in the file.
-    start: u32,
+/// What stands in a line, as far as it matters to how the line is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Features(u8);
+
+impl Features {
+    /// `{` or `}`.
+    const BRACES: u8 = 1;
+    /// Quotes, backslashes and what begins a comment.
+    const MARKS: u8 = 2;
+    /// References, sequences, conditions, control characters and what is not ASCII.
+    const OTHERS: u8 = 4;
+
+    /// Whether there is nothing but words, blanks and braces.
+    pub(super) const fn is_simple(self) -> bool {
+        self.0 & (Self::MARKS | Self::OTHERS) == 0
+    }
+
+    pub(super) const fn has_braces(self) -> bool {
+        self.0 & Self::BRACES != 0
+    }
+
+    const fn has_marks(self) -> bool {
+        self.0 & Self::MARKS != 0
+    }
+
+    const fn of(byte: u8) -> u8 {
+        match byte {
+            b'{' | b'}' => Self::BRACES,
+            b'"' | b'#' | b'!' | b'\\' => Self::MARKS,
+            b'\t' => 0,
+            b'$' | b'~' | b'@' | 0x7f.. | ..=0x1f => Self::OTHERS,
+            _ => 0,
+        }
+    }
 }
 
-impl<'a> Line<'a> {
-    /// A piece of a file as it stands there.
-    pub(super) const fn verbatim(file: FileId, start: u32, text: &'a str) -> Self {
-        Self {
-            text: Cow::Borrowed(text),
-            file,
-            origin: Origin::Verbatim(start),
-        }
+const FEATURES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut rest = table.as_mut_slice();
+    let mut byte = 0;
+    while let Some((first, others)) = rest.split_first_mut() {
+        *first = Features::of(byte);
+        byte = byte.wrapping_add(1);
+        rest = others;
     }
+    table
+};
 
-    /// Whether the text of words can be taken from the file.
-    pub(super) const fn is_verbatim(&self) -> bool {
-        matches!(self.origin, Origin::Verbatim(_))
-    }
+fn feature(byte: u8) -> u8 {
+    FEATURES.get(usize::from(byte)).copied().unwrap_or_default()
+}
 
-    /// Where a range of the text comes from.
-    pub(super) fn span(&self, range: Range<usize>) -> Span {
-        Span {
-            file: self.file,
-            start: self.byte(range.start),
-            end: self.byte(range.end).max(self.byte(range.start)),
-        }
-    }
-
-    fn byte(&self, at: usize) -> u32 {
-        match &self.origin {
-            Origin::Verbatim(start) => start + offset(at),
-            Origin::Mapped(segments) => {
-                let after = segments.partition_point(|segment| segment.at <= at);
-                segments
-                    .get(after.saturating_sub(1))
-                    .map_or(0, |segment| segment.start + offset(at - segment.at))
-            }
-        }
-    }
-
-    /// The line from a byte on, without the blanks there.
-    pub(super) fn from(self, start: usize) -> Self {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let start = start + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
-        let first = self.byte(start);
-        let text = match self.text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.get(start..).unwrap_or_default()),
-            Cow::Owned(text) => Cow::Owned(text.get(start..).unwrap_or_default().to_owned()),
-        };
-        let origin = match self.origin {
-            Origin::Verbatim(_) => Origin::Verbatim(first),
-            Origin::Mapped(segments) => Origin::Mapped(
-                std::iter::once(Segment {
-                    at: 0,
-                    start: first,
-                })
-                .chain(segments.into_iter().filter_map(|segment| {
-                    let at = segment.at.checked_sub(start).filter(|&at| at > 0)?;
-                    Some(Segment { at, ..segment })
-                }))
-                .collect(),
-            ),
-        };
-        Self {
-            text,
-            file: self.file,
-            origin,
-        }
-    }
-
-    /// The line without the bytes at the given places, in ascending order.
-    fn without(self, dropped: &[Range<usize>]) -> Self {
-        let mut text = String::with_capacity(self.text.len());
-        let mut segments = Vec::new();
-        let mut keep = |range: Range<usize>| {
-            segments.push(Segment {
-                at: text.len(),
-                start: self.byte(range.start),
-            });
-            text.push_str(self.text.get(range).unwrap_or_default());
-        };
-        let mut from = 0;
-        for range in dropped {
-            keep(from..range.start);
-            from = range.end;
-        }
-        keep(from..self.text.len());
-        Self {
-            text: Cow::Owned(text),
-            file: self.file,
-            origin: Origin::Mapped(segments),
-        }
-    }
+/// Looks once at every byte of a line.
+pub(super) fn features(line: &str) -> Features {
+    Features(line.bytes().fold(0, |found, byte| found | feature(byte)))
 }
 
 /// What is odd about a line.
@@ -132,12 +87,30 @@ pub(super) enum Oddity {
     Backslash(Span),
 }
 
+/// A line without its comment.
+#[derive(Clone, Debug)]
+pub(super) struct Stripped<'a> {
+    pub(super) line: Line<'a>,
+    pub(super) oddity: Option<Oddity>,
+    /// Where the comment began, before anything was removed.
+    pub(super) comment: Option<usize>,
+}
+
 /// Removes the comment, the backslashes before `#` and `!`, and outer blanks.
-pub(super) fn strip(line: Line<'_>) -> (Line<'_>, Option<Oddity>) {
+pub(super) fn strip(line: Line<'_>) -> Stripped<'_> {
+    if !features(&line.text).has_marks() {
+        let kept = trimmed(&line.text, 0..line.text.len(), is_end);
+        return Stripped {
+            line: line.part(0..kept.end).from(0),
+            oddity: None,
+            comment: None,
+        };
+    }
     let mut oddity = None;
     let bytes = line.text.as_bytes();
     let mut dropped: Vec<Range<usize>> = Vec::new();
     let mut end = bytes.len();
+    let mut comment = None;
     let mut quote = None;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -150,6 +123,7 @@ pub(super) fn strip(line: Line<'_>) -> (Line<'_>, Option<Oddity>) {
             }
             b'"' => quote = if quote.is_none() { Some(at) } else { None },
             b'#' | b'!' if quote.is_none() => {
+                comment = Some(at);
                 end = at;
                 break;
             }
@@ -157,9 +131,8 @@ pub(super) fn strip(line: Line<'_>) -> (Line<'_>, Option<Oddity>) {
         }
         at += 1;
     }
-    let whole = line.text.get(..end).unwrap_or_default();
-    let trimmed = whole.trim_end_matches([' ', '\t', '\r', '\n']);
-    end = trimmed.len();
+    end = trimmed(&line.text, 0..end, is_end).end;
+    let trimmed = line.text.get(..end).unwrap_or_default();
     if let Some(open) = quote.filter(|&open| open < end) {
         oddity = Some(Oddity::OpenQuote(line.span(open..open + 1)));
     }
@@ -171,24 +144,22 @@ pub(super) fn strip(line: Line<'_>) -> (Line<'_>, Option<Oddity>) {
         }
     }
     dropped.retain(|range| range.end <= end);
-    let line = until(line, end);
+    let line = line.part(0..end);
     let line = if dropped.is_empty() {
         line.from(0)
     } else {
         line.without(&dropped).from(0)
     };
-    (line, oddity)
+    Stripped {
+        line,
+        oddity,
+        comment,
+    }
 }
 
-fn until(line: Line<'_>, end: usize) -> Line<'_> {
-    let text = match line.text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(..end).unwrap_or_default()),
-        Cow::Owned(mut text) => {
-            text.truncate(end);
-            Cow::Owned(text)
-        }
-    };
-    Line { text, ..line }
+/// Whether a byte is dropped at the end of a line.
+const fn is_end(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// A part of a line, cut at braces.
@@ -203,46 +174,56 @@ pub(super) enum Cut {
 }
 
 /// Cuts a line at the braces outside double quotes; the braces of `${NAME}` don't cut.
-pub(super) fn cut(text: &str, mut each: impl FnMut(Cut)) {
+pub(super) fn cuts(text: &str) -> impl Iterator<Item = Cut> + '_ {
     let bytes = text.as_bytes();
-    let words = |range: Range<usize>| {
-        let part = text.get(range.clone()).unwrap_or_default();
-        let head = part.len() - part.trim_start_matches(BLANKS).len();
-        let tail = part.trim_end_matches(BLANKS).len();
-        (head < tail).then(|| Cut::Words(range.start + head..range.start + tail))
-    };
     let (mut from, mut at, mut quoted) = (0, 0, false);
-    while let Some(&byte) = bytes.get(at) {
-        if byte == b'{'
-            && !quoted
-            && let Some(end) = reference_end(text, at)
-        {
-            at = end;
-            continue;
+    let mut brace = None;
+    std::iter::from_fn(move || {
+        if let Some(brace) = brace.take() {
+            return Some(brace);
         }
-        match byte {
-            b'"' => quoted = !quoted,
-            b'{' | b'}' if !quoted => {
-                words(from..at).into_iter().for_each(&mut each);
-                each(if byte == b'{' {
-                    Cut::Open(at)
-                } else {
-                    Cut::Close(at)
-                });
-                from = at + 1;
+        loop {
+            let Some(&byte) = bytes.get(at) else {
+                let rest = from..bytes.len();
+                from = bytes.len();
+                return words_of(text, rest);
+            };
+            at += 1;
+            match byte {
+                b'"' => quoted = !quoted,
+                b'{' | b'}' if !quoted => {
+                    if let Some(end) = reference_end(text, at - 1) {
+                        at = end;
+                        continue;
+                    }
+                    let cut = match byte {
+                        b'{' => Cut::Open(at - 1),
+                        _ => Cut::Close(at - 1),
+                    };
+                    let words = words_of(text, from..at - 1);
+                    from = at;
+                    if words.is_some() {
+                        brace = Some(cut);
+                        return words;
+                    }
+                    return Some(cut);
+                }
+                _ => {}
             }
-            _ => {}
         }
-        at += 1;
-    }
-    words(from..bytes.len()).into_iter().for_each(each);
+    })
 }
 
-/// The byte after a reference `${NAME}` whose brace is at `at`.
+fn words_of(text: &str, range: Range<usize>) -> Option<Cut> {
+    let words = trimmed(text, range, is_blank);
+    (!words.is_empty()).then_some(Cut::Words(words))
+}
+
+/// The byte after a reference `${…}` that nothing replaced, whose brace is at `at`.
 fn reference_end(text: &str, at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;
     let reference = text.get(before..)?.strip_prefix("${")?;
-    Some(at + 1 + reference.find('}')? + 1)
+    Some(at + 1 + definitions::reference_length(reference)?)
 }
 
 /// A word of a line.
@@ -256,32 +237,49 @@ pub(super) struct RawWord {
 
 /// The words of a part of a line by the ordinary rules: a word that begins with `"` runs to the next.
 pub(super) fn words(text: &str, part: Range<usize>) -> impl Iterator<Item = RawWord> + '_ {
+    let bytes = text.as_bytes();
     let mut at = part.start;
     std::iter::from_fn(move || {
-        let rest = text.get(at..part.end)?;
-        let start = at + (rest.len() - rest.trim_start_matches(BLANKS).len());
-        let rest = text.get(start..part.end).filter(|rest| !rest.is_empty())?;
-        let (range, next, unmatched) = if let Some(quoted) = rest.strip_prefix('"') {
-            let closed = quoted.find('"');
-            let length = closed.unwrap_or(quoted.len());
-            let end = start + 1 + length;
-            (start + 1..end, end + 1, closed.is_none())
+        let rest = bytes.get(at..part.end)?;
+        let start = at + rest.iter().position(|&byte| !is_blank(byte))?;
+        let rest = bytes.get(start..part.end)?;
+        let (range, unmatched) = if let Some((b'"', quoted)) = rest.split_first() {
+            let closed = quoted.iter().position(|&byte| byte == b'"');
+            let end = start + 1 + closed.unwrap_or(quoted.len());
+            at = end + 1;
+            (start + 1..end, closed.is_none())
         } else {
-            let length = rest.find(BLANKS).unwrap_or(rest.len());
-            (start..start + length, start + length, false)
+            let length = rest.iter().position(|&byte| is_blank(byte));
+            at = start + length.unwrap_or(rest.len());
+            (start..at, false)
         };
-        at = next.min(part.end);
+        at = at.min(part.end);
         Some(RawWord { range, unmatched })
     })
 }
 
-/// Splits `text` into lines without their ends, with the byte at which each begins.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+/// Splits `text` into lines without their ends, with the byte at which each begins and its features.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str, Features)> {
+    let bytes = text.as_bytes();
     let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    std::iter::from_fn(move || {
+        let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+        let mut features = 0;
+        let mut length = rest.len();
+        for (before, &byte) in rest.iter().enumerate() {
+            if byte == b'\n' {
+                length = before;
+                break;
+            }
+            features |= feature(byte);
+        }
         let start = at;
-        at += line.len();
-        (offset(start), line.trim_end_matches(['\n', '\r']))
+        at += length + 1;
+        let mut line = text.get(start..start + length)?;
+        while let Some(without) = line.strip_suffix('\r') {
+            line = without;
+        }
+        Some((offset(start), line, Features(features)))
     })
 }
 

@@ -2,8 +2,8 @@ use super::*;
 use crate::conf::source::Sources;
 
 fn stripped(text: &str) -> (String, Option<Oddity>) {
-    let file = Sources::default().add("a.conf", text.into());
-    let (line, oddity) = strip(Line::verbatim(file, 0, text));
+    let file = Sources::default().add("a.conf", std::sync::Arc::new(text.to_owned()));
+    let Stripped { line, oddity, .. } = strip(Line::verbatim(file, 0, text));
     (line.text.into_owned(), oddity)
 }
 
@@ -13,16 +13,14 @@ fn words_of(text: &str) -> Vec<&str> {
         .collect()
 }
 
-fn cuts(text: &str) -> Vec<String> {
-    let mut cuts = Vec::new();
-    cut(text, |part| {
-        cuts.push(match part {
+fn cuts_of(text: &str) -> Vec<String> {
+    cuts(text)
+        .map(|part| match part {
             Cut::Words(range) => text.get(range).unwrap().to_owned(),
             Cut::Open(at) => format!("{{{at}"),
             Cut::Close(at) => format!("}}{at}"),
-        });
-    });
-    cuts
+        })
+        .collect()
 }
 
 #[test]
@@ -62,10 +60,10 @@ fn an_open_quote_and_a_last_backslash_are_odd() {
 #[test]
 fn places_survive_what_is_left_out() {
     let source = "  a\\#b \\#c  x # comment";
-    let file = Sources::default().add("a.conf", source.into());
-    let (line, _) = strip(Line::verbatim(file, 0, source));
+    let file = Sources::default().add("a.conf", std::sync::Arc::new(source.to_owned()));
+    let Stripped { line, .. } = strip(Line::verbatim(file, 0, source));
     assert_eq!(line.text, "a#b #c  x");
-    assert!(!line.is_verbatim());
+    assert!(line.stands_at().is_none());
     let places: Vec<_> = words(&line.text, 0..line.text.len())
         .map(|word| line.span(word.range))
         .map(|span| (span.start, span.end))
@@ -90,16 +88,34 @@ fn words_follow_the_ordinary_rules() {
 
 #[test]
 fn lines_are_cut_at_braces_outside_double_quotes() {
-    assert_eq!(cuts("a { b } c"), ["a", "{2", "b", "}6", "c"]);
-    assert_eq!(cuts("} }"), ["}0", "}2"]);
-    assert_eq!(cuts("a \"{ }\" '{'"), ["a \"{ }\" '", "{9", "'"]);
-    assert_eq!(cuts("a ${N} b{"), ["a ${N} b", "{8"]);
-    assert_eq!(cuts("a ${N"), ["a $", "{3", "N"]);
-    assert_eq!(cuts("  "), [""; 0]);
+    assert_eq!(cuts_of("a { b } c"), ["a", "{2", "b", "}6", "c"]);
+    assert_eq!(cuts_of("} }"), ["}0", "}2"]);
+    assert_eq!(cuts_of("a \"{ }\" '{'"), ["a \"{ }\" '", "{9", "'"]);
+    assert_eq!(cuts_of("a ${N} b{"), ["a ${N} b", "{8"]);
+    assert_eq!(cuts_of("a ${N b"), ["a ${N b"]);
+    assert_eq!(cuts_of("a${ N"), ["a$", "{2", "N"]);
+    assert_eq!(cuts_of("  "), [""; 0]);
 }
 
 #[test]
-fn lines_know_where_they_begin() {
-    let found: Vec<_> = lines("a\r\n\nb").collect();
-    assert_eq!(found, [(0, "a"), (3, ""), (4, "b")]);
+fn lines_know_where_they_begin_and_whether_they_are_simple() {
+    let found: Vec<_> = lines("a\r\n\nb {\n$c \"d\"")
+        .map(|(start, line, features)| (start, line, features.is_simple(), features.has_braces()))
+        .collect();
+    let expected = [
+        (0, "a", false, false),
+        (3, "", true, false),
+        (4, "b {", true, true),
+        (8, "$c \"d\"", false, false),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(lines("a\n").count(), 1);
+    for simple in ["a b", "\ta {b}", "10.0.0.1/24 'x'"] {
+        assert!(features(simple).is_simple(), "{simple}");
+    }
+    for other in [
+        "\"", "#", "!", "\\", "$", "~", "@", "\r", "\u{b}", "é", "\u{7f}",
+    ] {
+        assert!(!features(other).is_simple(), "{other}");
+    }
 }

@@ -7,13 +7,21 @@ use super::instance::Draft;
 use super::virtual_server;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::model::ScriptSecurity;
+use crate::conf::source::Span;
 use crate::lvs::VirtualServer;
 
-pub(super) fn check(drafts: &[Draft<'_>], globals: &globals::Draft, findings: &mut Findings) {
+/// Applies the rules; `other_script` is where the first script stands that is not a virtual router's.
+pub(super) fn check(
+    drafts: &[Draft<'_>],
+    other_script: Option<Span>,
+    globals: &globals::Draft,
+    findings: &mut Findings,
+) {
     names(drafts, findings);
     identifiers(drafts, findings);
     addresses(drafts, findings);
-    scripts(drafts, globals, findings);
+    let scripts_here = drafts.iter().filter_map(|draft| draft.notify.first());
+    scripts(scripts_here.chain(other_script).min(), globals, findings);
 }
 
 /// Virtual servers with all rules applied; of two with the same key, the second is an error.
@@ -108,12 +116,10 @@ fn addresses(drafts: &[Draft<'_>], findings: &mut Findings) {
     }
 }
 
-fn scripts(drafts: &[Draft<'_>], globals: &globals::Draft, findings: &mut Findings) {
+fn scripts(first: Option<Span>, globals: &globals::Draft, findings: &mut Findings) {
     if globals.script_security == ScriptSecurity::Enforce {
         return;
     }
-    let notify = drafts.iter().filter_map(|draft| draft.notify.first());
-    let first = notify.chain(globals.first_script()).min();
     if let Some(place) = first {
         let message = "scripts are run without `enable_script_security`";
         findings.add(

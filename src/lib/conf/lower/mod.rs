@@ -2,13 +2,18 @@
 
 mod across;
 mod address;
+mod announcement_group;
 mod authentication;
+mod bfd;
 mod globals;
+mod group;
 mod instance;
 mod notify;
 mod read;
 mod routing;
 mod slot;
+mod surroundings;
+mod tracking;
 mod tuning;
 mod virtual_server;
 mod words;
@@ -35,7 +40,7 @@ pub(super) fn lower(
         match support(entry).top() {
             Some(Top::GlobalDefs) => globals.block(entry, findings),
             Some(Top::Place(keyword)) => globals.place(keyword, entry, findings),
-            Some(Top::Instance | Top::Static(_) | Top::VirtualServer) | None => {}
+            Some(_) | None => {}
         }
     }
     globals.settle(findings);
@@ -44,27 +49,44 @@ pub(super) fn lower(
     let mut routing = Vec::new();
     let mut drafts = Vec::new();
     let mut servers = Vec::new();
-    for entry in document.entries() {
-        if entry
-            .keyword
-            .is_some_and(|keyword| keyword.name == "track_group")
-        {
-            context.define_group(entry);
-        }
+    let mut surroundings = surroundings::Draft::default();
+    for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
             Some(Top::GlobalDefs | Top::Place(_)) => {}
             Some(Top::Static(which)) => context.statics(which, entry, &mut statics, findings),
             Some(Top::Instance) => {
                 routing.push(context.instance(entry, findings));
-                drafts.push(instance::Draft::read(entry, findings));
+                let mut draft = instance::Draft::read(entry, findings);
+                surroundings.instance(order, &mut draft);
+                drafts.push(draft);
             }
             Some(Top::VirtualServer) => {
                 servers.extend(virtual_server::Draft::read(entry, findings));
             }
+            Some(
+                keyword @ (Top::BfdInstance
+                | Top::GarpGroup
+                | Top::InterfaceDelays
+                | Top::LinkbeatInterfaces
+                | Top::SyncGroup
+                | Top::TrackFile
+                | Top::TrackGroup
+                | Top::TrackProcess
+                | Top::TrackScript),
+            ) => {
+                if keyword == Top::TrackGroup {
+                    context.define_group(entry);
+                }
+                surroundings.block(keyword, order, entry, findings);
+            }
             None => refuse(entry, findings),
         }
     }
-    across::check(&drafts, &globals, findings);
+    let first_script = [surroundings.first_script(), globals.first_script()]
+        .into_iter()
+        .flatten()
+        .min();
+    across::check(&drafts, first_script, &globals, findings);
     if drafts.is_empty() && servers.is_empty() && !findings.has_errors() {
         let message = "the configuration has no virtual router and no virtual server";
         findings.add(
@@ -72,17 +94,22 @@ pub(super) fn lower(
                 .help("add a `vrrp_instance NAME { … }` or a `virtual_server ADDRESS PORT { … }` block; nothing is done without one"),
         );
     }
-    let instances = drafts
+    let mut instances = drafts
         .into_iter()
         .zip(routing)
         .map(|(draft, own)| Some(own.give(draft.finish(&globals, findings)?)))
         .collect::<Vec<_>>();
+    let surroundings = surroundings.finish(&mut instances, findings);
     globals.check_reload(findings);
     Some(Model {
         globals: globals.finish(),
         statics,
         instances: instances.into_iter().collect::<Option<_>>()?,
         virtual_servers: across::virtual_servers(servers, findings),
+        track: surroundings.track,
+        sessions: surroundings.sessions,
+        sync_groups: surroundings.sync_groups,
+        announcement_groups: surroundings.announcement_groups,
     })
 }
 

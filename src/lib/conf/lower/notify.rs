@@ -9,7 +9,10 @@ use crate::conf::script::{self, OpenQuote, ScriptWord};
 use crate::conf::source::{Span, offset};
 use crate::conf::tree::{Entry, Token};
 use crate::conf::value;
-use crate::types::{NotifyScripts, Script, ScriptIdentity};
+use crate::types::{NotifyScripts, Script, ScriptIdentity, SupplementaryGroups};
+
+/// Who carries out a command that is no program.
+const SHELL: &str = "/bin/sh";
 
 /// What a block says about its scripts.
 #[derive(Default)]
@@ -30,14 +33,7 @@ impl Draft {
             Notify::Stop => &mut self.stop,
             Notify::Every => &mut self.every,
         };
-        if let Some(before) = slot.span() {
-            // Unlike every other setting, the first one counts.
-            let head = entry.head();
-            let message = format!("`{}` is set again; the first one counts", shown(head.text));
-            findings.add(
-                Diagnostic::warning(Code::SetTwice, head.span, message)
-                    .related(before, "this one counts"),
-            );
+        if slot.is_taken(entry, findings) {
             return;
         }
         let script = read_script(entry, findings);
@@ -70,6 +66,45 @@ impl Draft {
 }
 
 pub(super) fn read_script(entry: Entry<'_>, findings: &mut Findings) -> Option<Script> {
+    let Command { argv, rest, raw } = command(entry, findings)?;
+    let tokens: Vec<_> = rest
+        .iter()
+        .map(|word| Token {
+            text: &word.text,
+            span: part(raw, word.range.clone()),
+        })
+        .collect();
+    let identity = match tokens.as_slice() {
+        [] => ScriptIdentity::Default,
+        [user, group @ ..] => identity(*user, group, findings)?,
+    };
+    Some(Script { argv, identity })
+}
+
+/// A command that runs under an identity which is given elsewhere; what follows it is ignored.
+pub(super) fn command_alone(entry: Entry<'_>, findings: &mut Findings) -> Option<Vec<String>> {
+    let Command { argv, rest, raw } = command(entry, findings)?;
+    if let (Some(first), Some(last)) = (rest.first(), rest.last()) {
+        let place = part(raw, first.range.start..last.range.end);
+        let program = argv.first().map_or("", String::as_str);
+        let message = format!("`{}` runs without these words", shown(program));
+        findings.add(
+            Diagnostic::warning(Code::CommandWordsIgnored, place, message)
+                .related(entry.head().span, "a command is one word here")
+                .help("quote the command with its arguments: \"/path/to/program argument\""),
+        );
+    }
+    Some(argv)
+}
+
+/// A command and what follows it on its line.
+struct Command<'a> {
+    argv: Vec<String>,
+    rest: Vec<ScriptWord>,
+    raw: Token<'a>,
+}
+
+fn command<'a>(entry: Entry<'a>, findings: &mut Findings) -> Option<Command<'a>> {
     let raw = entry.raw();
     let words = match script::split(raw.text) {
         Ok(words) => words,
@@ -90,28 +125,23 @@ pub(super) fn read_script(entry: Entry<'_>, findings: &mut Findings) -> Option<S
         findings.add(Diagnostic::error(Code::BadScript, place, message));
         return None;
     }
-    if program.starts_with('<') {
-        let message = "a command that only opens a file (`</path`) is not supported yet";
-        findings.add(Diagnostic::error(Code::NotSupported, place, message));
-        return None;
+    let rest = rest.to_vec();
+    if opens_a_file(&command.text) {
+        let argv = [SHELL, "-c", &command.text].map(str::to_owned).to_vec();
+        return Some(Command { argv, rest, raw });
     }
     if !program.contains('/') {
         let message = format!("`{}` has no path: it is searched in PATH", shown(program));
         findings
             .add(Diagnostic::warning(Code::BadScript, place, message).help("write the whole path"));
     }
-    let tokens: Vec<_> = rest
-        .iter()
-        .map(|word| Token {
-            text: &word.text,
-            span: part(raw, word.range.clone()),
-        })
-        .collect();
-    let identity = match tokens.as_slice() {
-        [] => ScriptIdentity::Default,
-        [user, group @ ..] => identity(*user, group, findings)?,
-    };
-    Some(Script { argv, identity })
+    Some(Command { argv, rest, raw })
+}
+
+/// Whether a command is no program but a redirection, which succeeds while the file can be opened.
+fn opens_a_file(command: &str) -> bool {
+    let path = command.strip_prefix('<').map(str::trim_start);
+    path.is_some_and(|path| path.starts_with('/'))
 }
 
 fn open_quote<T>(place: Span, findings: &mut Findings) -> Option<T> {
@@ -132,8 +162,8 @@ fn part(raw: Token<'_>, range: Range<usize>) -> Span {
     }
 }
 
-/// `script_user USER [GROUP]`.
-pub(super) fn script_user(entry: Entry<'_>, findings: &mut Findings) -> Option<ScriptIdentity> {
+/// `script_user` and `user`: USER [[:]GROUP].
+pub(super) fn user(entry: Entry<'_>, findings: &mut Findings) -> Option<ScriptIdentity> {
     let tokens: Vec<_> = entry.words().skip(1).collect();
     match tokens.as_slice() {
         [] => {
@@ -161,13 +191,19 @@ pub(super) fn identity(
         );
         return None;
     }
-    if let Some(group) = group.first().filter(|group| group.text.starts_with(':')) {
-        let message = "supplementary groups (`:`) are not supported yet";
-        findings.add(Diagnostic::error(Code::NotSupported, group.span, message));
-        return None;
-    }
+    let group = group.first();
+    let named = group.map(|group| group.text.strip_prefix(':').unwrap_or(group.text));
+    let supplementary = match group.filter(|group| group.text.starts_with(':')) {
+        Some(group) => {
+            findings.not_supported(group.span, "supplementary groups of scripts (`:`)");
+            SupplementaryGroups::OfUser
+        }
+        None => SupplementaryGroups::None,
+    };
     Some(ScriptIdentity::Named {
         user: user.text.to_owned(),
-        group: group.first().map(|group| group.text.to_owned()),
+        // A bare `:` leaves the user's own group.
+        group: named.filter(|name| !name.is_empty()).map(str::to_owned),
+        supplementary,
     })
 }

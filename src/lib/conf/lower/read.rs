@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::tuning::small;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
+use crate::conf::integer;
 use crate::conf::keywords::Argument;
 use crate::conf::settings::Switch;
 use crate::conf::tree::{Entry, Token};
@@ -148,7 +149,7 @@ pub(super) fn integer<T: TryFrom<i64>>(entry: Entry<'_>, findings: &mut Findings
     let (min, max) = bounds(entry)?;
     let number = any_integer(word, min, max, findings)?;
     if !(min..=max).contains(&number) {
-        value::out_of_range(word, &value::integer(min, max), findings);
+        value::out_of_range(word, &integer::range(min, max), findings);
         return None;
     }
     T::try_from(number).ok()
@@ -164,7 +165,7 @@ pub(super) fn clamped<T: TryFrom<i64>>(entry: Entry<'_>, findings: &mut Findings
         let message = format!("{} is out of range; {used} is used", shown(word.text));
         findings.add(
             Diagnostic::warning(Code::Corrected, word.span, message)
-                .help(format!("write {}", value::integer(min, max))),
+                .help(format!("write {}", integer::range(min, max))),
         );
     }
     T::try_from(used).ok()
@@ -182,7 +183,7 @@ fn bounds(entry: Entry<'_>) -> Option<(i64, i64)> {
 fn any_integer(word: Token<'_>, min: i64, max: i64, findings: &mut Findings) -> Option<i64> {
     let digits = word.text.strip_prefix('-').unwrap_or(word.text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        value::bad_number(word, &value::integer(min, max), findings);
+        value::bad_number(word, &integer::range(min, max), findings);
         return None;
     }
     let beyond = if digits.len() == word.text.len() {

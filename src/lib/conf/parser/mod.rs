@@ -8,12 +8,12 @@
 mod recovery;
 
 use super::diagnostic::{Code, Diagnostic, Findings, shown};
-use super::keywords::{self, Argument, BLOCKS, Block, Keyword, Kind};
+use super::keywords::{self, Argument, BLOCKS, Block, Keyword, Kind, Support};
 use super::limits::NESTING_MAX;
-use super::source::{Sources, Span};
+use super::source::{Sources, Span, offset};
 use super::suggest;
 use super::tree::{NodeId, Token, Tree};
-use super::words::{For, Piece, Statement, Words};
+use super::words::{self, For, Piece, Statement, Words};
 
 /// The block whose values are keys.
 const KEYS: &str = "vrrp_instance/auth_hmac";
@@ -31,6 +31,7 @@ pub(super) fn parse(words: &Words, sources: &mut Sources, findings: &mut Finding
         beyond: 0,
         last: None,
         stray: Stray::No,
+        current: 0,
         at: 0,
     };
     parser.run();
@@ -63,6 +64,9 @@ struct Parser<'a> {
     last: Option<Span>,
     /// Whether the last piece was a brace out of place, already reported.
     stray: Stray,
+    /// The piece that is read.
+    current: u32,
+    /// The piece after it.
     at: usize,
 }
 
@@ -114,12 +118,13 @@ impl Frame {
 impl Parser<'_> {
     fn run(&mut self) {
         while let Some(&piece) = self.words.pieces.get(self.at) {
+            self.current = offset(self.at);
             self.at += 1;
             match piece {
                 Piece::Statement(statement) => {
                     self.stray = Stray::No;
                     self.statement(statement);
-                    self.last = Some(statement.raw.span);
+                    self.last = Some(statement.raw);
                 }
                 Piece::Open(span) => {
                     self.stray_open(span);
@@ -139,15 +144,12 @@ impl Parser<'_> {
     }
 
     fn token(&self, statement: Statement) -> Token<'_> {
-        let word = self
-            .words
-            .of(statement)
-            .first()
-            .copied()
-            .unwrap_or(statement.raw);
+        let span = words::words(self.sources, statement)
+            .next()
+            .map_or(statement.raw, |word| word.span);
         Token {
-            text: self.words.text(self.sources, word),
-            span: word.span,
+            text: self.sources.slice(span),
+            span,
         }
     }
 
@@ -170,7 +172,7 @@ impl Parser<'_> {
         match (statement.reader, frame.scope) {
             (_, Scope::Anything) => self.skip_block(),
             (For::Hactl, Scope::Keywords(_) | Scope::List) => {
-                let place = statement.raw.span;
+                let place = statement.raw;
                 let word = shown(self.token(statement).text);
                 self.findings.add(Diagnostic::error(
                     Code::UnknownKeyword,
@@ -197,7 +199,7 @@ impl Parser<'_> {
         }
         self.closed = None;
         self.report_quotes(statement, None);
-        self.tree.add(frame.node, None, statement);
+        self.tree.add(frame.node, None, self.current);
         if next_open.is_some() {
             let what = format!("an entry of `{}`", frame.name);
             self.unexpected_block(&what, Argument::Unchecked);
@@ -222,8 +224,12 @@ impl Parser<'_> {
             Kind::Block | Kind::List => keyword.children,
         };
         let Some(block) = children else {
-            self.tree.add(parent, Some(keyword), statement);
-            self.unexpected_block(&format!("`{}`", keyword.name), keyword.argument);
+            if keyword.support() != Support::Include {
+                self.tree.add(parent, Some(keyword), self.current);
+            }
+            if self.next_open().is_some() {
+                self.unexpected_block(&format!("`{}`", keyword.name), keyword.argument);
+            }
             return;
         };
         if self.next_open().is_some() {
@@ -231,7 +237,7 @@ impl Parser<'_> {
         } else if !self.missing_open(statement, keyword, block) {
             return;
         }
-        let node = self.tree.add(parent, Some(keyword), statement);
+        let node = self.tree.add(parent, Some(keyword), self.current);
         let opener = Some(self.token(statement).span);
         let scope = match keyword.kind {
             Kind::List => Scope::List,
@@ -333,11 +339,16 @@ impl Parser<'_> {
 
     fn report_quotes(&mut self, statement: Statement, keyword: Option<&'static Keyword>) {
         // Scripts have quoting rules of their own.
-        if keyword.is_some_and(|keyword| keyword.argument == Argument::Script) {
+        let is_script =
+            |keyword: &Keyword| matches!(keyword.argument, Argument::Script | Argument::Command);
+        if keyword.is_some_and(is_script) {
             return;
         }
-        let raw = self.words.text(self.sources, statement.raw);
-        for word in self.words.of(statement) {
+        let raw = self.sources.slice(statement.raw);
+        if !raw.contains('"') {
+            return;
+        }
+        for word in words::words(self.sources, statement) {
             // An odd number of quotes was reported when the line was read.
             if word.is_unmatched() && raw.matches('"').count().is_multiple_of(2) {
                 let message = "this quote has no partner in its word";
@@ -351,8 +362,12 @@ impl Parser<'_> {
     }
 
     fn hide_values(&mut self, statement: Statement) {
-        for word in self.words.of(statement).iter().skip(1) {
-            self.sources.hide(word.span);
+        let values: Vec<_> = words::words(self.sources, statement)
+            .skip(1)
+            .map(|word| word.span)
+            .collect();
+        for value in values {
+            self.sources.hide(value);
         }
     }
 }

@@ -16,7 +16,7 @@ impl Parser<'_> {
         block: &'static Block,
     ) -> bool {
         let message = format!("`{}` begins a block, but no `{{` follows", keyword.name);
-        let place = statement.raw.span;
+        let place = statement.raw;
         self.findings.add(
             Diagnostic::error(Code::MissingOpenBrace, place, message)
                 .help("put `{` at the end of this line"),
@@ -160,13 +160,38 @@ impl Parser<'_> {
                 .and_then(|opener| self.indentation(opener))
                 .is_some_and(|(blanks, _)| blanks == indentation.0)
         };
-        if let Some(outer) = self.open.iter().rposition(same) {
+        if let Some(outer) = self.open.iter().rposition(same)
+            && self.goes_on_after(outer)
+        {
             self.close_down_to(outer);
+        }
+    }
+
+    /// Whether what follows could stand behind the end of this block. If not, the indentation of the
+    /// file tells nothing about its blocks.
+    fn goes_on_after(&self, outer: usize) -> bool {
+        let closes = |piece: &&Piece| matches!(piece, Piece::Close(_));
+        let following = self.words.pieces.get(self.at..).unwrap_or_default();
+        let further = following.iter().take_while(closes).count();
+        let Some(around) = outer
+            .checked_sub(1 + further)
+            .and_then(|at| self.open.get(at))
+        else {
+            return false;
+        };
+        match following.get(further) {
+            Some(&Piece::Statement(next)) => {
+                let text = self.token(next).text;
+                around.knows(text) || !self.open.iter().any(|frame| frame.knows(text))
+            }
+            Some(Piece::Open(_) | Piece::Close(_)) | None => true,
         }
     }
 
     /// The blanks before the first word of a line, and the rest.
     pub(super) fn indentation(&self, span: Span) -> Option<(&str, &str)> {
+        // What came through a reference is indented where it is written.
+        let span = self.sources.written(span).unwrap_or(span);
         let file = self.sources.file(span.file)?;
         let line = file.line_of(span.start);
         let text = file

@@ -39,6 +39,7 @@ pub(super) fn print(instance: &Instance, out: &mut Settings) {
         announcements(&config.announcements, out);
         lower_priority(&config.lower_priority, out);
         out.switch("higher_prio_send_advert", config.parting_advert);
+        super::tracking::lists(&instance.tracking, out);
         scripts(&instance.notify, out);
     });
 }
@@ -77,7 +78,7 @@ fn lower_priority(lower_priority: &LowerPriority, out: &mut Settings) {
     out.value("garp_lower_prio_repeat", lower_priority.repeat);
 }
 
-fn scripts(scripts: &NotifyScripts, out: &mut Settings) {
+pub(super) fn scripts(scripts: &NotifyScripts, out: &mut Settings) {
     out.script("notify_master", scripts.active.as_ref());
     out.script("notify_backup", scripts.backup.as_ref());
     out.script("notify_fault", scripts.fault.as_ref());

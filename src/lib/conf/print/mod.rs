@@ -4,15 +4,19 @@
 //! it into [`Setting`]s; [`text`] writes them.
 
 mod globals;
+mod groups;
 mod instance;
 mod routing;
+mod session;
+mod tracking;
 
 use std::fmt::Display;
 use std::time::Duration;
 
+use super::integer::Milliseconds;
 use super::model::Model;
 use super::value::Seconds;
-use crate::types::{Script, ScriptIdentity};
+use crate::types::{Script, ScriptIdentity, SupplementaryGroups};
 
 /// One line of the effective configuration, with the lines between its braces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +67,7 @@ impl Settings {
 
     /// A keyword with a number of seconds.
     fn seconds(&mut self, keyword: &str, time: Duration) {
-        let us = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-        self.value(keyword, Seconds(us));
+        self.value(keyword, Seconds(microseconds(time)));
     }
 
     /// A keyword with a command, if there is one.
@@ -72,18 +75,37 @@ impl Settings {
         let Some(script) = script else {
             return;
         };
-        let mut words = vec![keyword.to_owned(), command(&script.argv)];
-        words.extend(identity(&script.identity));
-        self.ready(words);
+        self.command(keyword, &script.argv, identity(&script.identity));
     }
 
-    /// Words that are quoted already where that is needed.
-    fn ready(&mut self, words: Vec<String>) {
+    /// A keyword with a command and further words.
+    fn command(&mut self, keyword: &str, argv: &[String], further: Vec<String>) {
+        let mut words = vec![keyword.to_owned(), command(argv)];
+        words.extend(further.into_iter().map(quoted));
         self.0.push(Setting {
             words,
             secrecy: Secrecy::Open,
             children: None,
         });
+    }
+
+    /// A list of names.
+    fn names<T: Display>(&mut self, keyword: &str, names: &[T]) {
+        self.block(keyword, [], |out| {
+            for name in names {
+                out.entry(&name.to_string(), []);
+            }
+        });
+    }
+
+    /// An entry of a list, which begins with a free word.
+    fn entry(&mut self, head: &str, values: impl IntoIterator<Item = String>) {
+        self.words(&quoted(head.to_owned()), values);
+    }
+
+    /// A keyword with a number of milliseconds.
+    fn milliseconds(&mut self, keyword: &str, time: Duration) {
+        self.value(keyword, Milliseconds(microseconds(time)));
     }
 
     /// A keyword with several values.
@@ -115,8 +137,7 @@ impl Settings {
         secrecy: Secrecy,
         children: Option<Self>,
     ) {
-        // The first word of an entry of a list may be anything.
-        let mut words = vec![quoted(keyword.to_owned())];
+        let mut words = vec![keyword.to_owned()];
         words.extend(values.into_iter().map(quoted));
         self.0.push(Setting {
             words,
@@ -124,6 +145,10 @@ impl Settings {
             children,
         });
     }
+}
+
+fn microseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// A word as the lexer reads it back.
@@ -164,6 +189,16 @@ fn argument_text(argument: &str) -> String {
     }
     let mut text = String::from("'");
     for c in argument.chars() {
+        if c.is_ascii_control() {
+            text.extend(['\\', 'x']);
+            let nibbles = [u32::from(c) / 16, u32::from(c) % 16];
+            text.extend(
+                nibbles
+                    .iter()
+                    .filter_map(|nibble| char::from_digit(*nibble, 16)),
+            );
+            continue;
+        }
         if matches!(c, '\'' | '\\') {
             text.push('\\');
         }
@@ -176,9 +211,19 @@ fn argument_text(argument: &str) -> String {
 fn identity(identity: &ScriptIdentity) -> Vec<String> {
     match identity {
         ScriptIdentity::Default => Vec::new(),
-        ScriptIdentity::Named { user, group } => {
-            let mut words = vec![quoted(user.clone())];
-            words.extend(group.clone().map(quoted));
+        ScriptIdentity::Named {
+            user,
+            group,
+            supplementary,
+        } => {
+            let group = match supplementary {
+                SupplementaryGroups::None => group.clone(),
+                SupplementaryGroups::OfUser => {
+                    Some(format!(":{}", group.as_deref().unwrap_or_default()))
+                }
+            };
+            let mut words = vec![user.clone()];
+            words.extend(group);
             words
         }
     }
@@ -210,6 +255,11 @@ fn write(settings: &Settings, depth: usize, text: &mut String) {
 pub(super) fn settings(model: &Model) -> Settings {
     let mut all = Settings::default();
     globals::print(&model.globals, &mut all);
+    tracking::print(&model.track, &mut all);
+    for session in &model.sessions {
+        session::print(session, &mut all);
+    }
+    groups::print(model, &mut all);
     routing::addresses(&model.statics.addresses, &mut all);
     routing::routes("static_routes", &model.statics.routes, &mut all);
     routing::rules("static_rules", &model.statics.rules, &mut all);

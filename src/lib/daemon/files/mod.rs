@@ -3,7 +3,9 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write as _};
 use std::os::fd::AsFd as _;
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt as _, PermissionsExt};
+use std::os::unix::fs::{
+    FileTypeExt, MetadataExt as _, OpenOptionsExt as _, PermissionsExt, fchown,
+};
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
@@ -43,6 +45,37 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
+/// Writes a new text into a file that exists: readers see the old or the new text and nothing
+/// between, and owner, group and permissions stay. A link is followed.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let before = fs::metadata(&path)?;
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(format!(".{}", std::process::id()));
+    let temporary = PathBuf::from(temporary);
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(PRIVATE)
+        .open(&temporary)?;
+    let written = fill(file, &before, bytes).and_then(|()| fs::rename(&temporary, &path));
+    if written.is_err() {
+        // The first error is the one to tell.
+        drop(fs::remove_file(&temporary));
+    }
+    written
+}
+
+fn fill(mut file: File, before: &Metadata, bytes: &[u8]) -> io::Result<()> {
+    let now = file.metadata()?;
+    if (now.uid(), now.gid()) != (before.uid(), before.gid()) {
+        fchown(&file, Some(before.uid()), Some(before.gid()))?;
+    }
+    file.set_permissions(before.permissions())?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
 /// Reads configuration files from the disk.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FileLoader;
@@ -57,9 +90,11 @@ impl Loader for FileLoader {
             .custom_flags(libc::O_NONBLOCK)
             .open(path)
             .map_err(failure)?;
-        check(&file.metadata().map_err(failure)?)?;
+        let metadata = file.metadata().map_err(failure)?;
+        check(&metadata)?;
         let limit = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX);
-        let mut bytes = Vec::new();
+        // One more than the file has: its end is found without growing.
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
         // A file that grows while it is read ends at the limit too.
         let read = Patient(file)
             .take(limit + 1)
@@ -91,6 +126,24 @@ impl Loader for FileLoader {
             .collect();
         paths.sort();
         Ok(paths)
+    }
+
+    fn folder(&mut self, path: &str) -> String {
+        let folder = match Path::new(path).parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            Some(_) | None => Path::new("."),
+        };
+        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        folder.to_string_lossy().into_owned()
+    }
+
+    fn environment(&mut self, name: &str) -> Option<String> {
+        let value = std::env::var_os(name)?;
+        Some(value.to_string_lossy().into_owned())
+    }
+
+    fn seed(&mut self) -> u64 {
+        fastrand::u64(..)
     }
 }
 

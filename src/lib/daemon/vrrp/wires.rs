@@ -14,8 +14,9 @@ use crate::sys::clock;
 use crate::sys::netlink::Link;
 use crate::time::Instant;
 use crate::types::{Family, IfIndex, IfName, MacAddr};
-use crate::vrrp::{Datagram, packet};
+use crate::vrrp::{Datagram, Transmission, packet};
 use crate::wire::arp;
+use crate::wire::neighbour::{self, Role};
 
 /// The longest time that a packet is believed to have waited for this process.
 const AGE_MAX: Duration = Duration::from_millis(10);
@@ -67,13 +68,7 @@ impl Wires {
 
     fn open(&mut self, key: &WireKey, link: &Link) {
         let (name, family) = key;
-        let group = match packet::group(*family) {
-            IpAddr::V4(group) => group,
-            IpAddr::V6(_) => {
-                error!("IPv6 adverts are not supported yet: not listening on {name}");
-                return;
-            }
-        };
+        let group = packet::group(*family);
         match VrrpSocket::open(name, link.index, group, packet::PROTOCOL) {
             Ok(socket) => {
                 if let Err(problem) = self.announcer.prepare(link.index) {
@@ -87,10 +82,15 @@ impl Wires {
     }
 
     /// Sends an advert.
-    pub(super) fn send(&self, key: &WireKey, destination: IpAddr, packet: &[u8]) -> io::Result<()> {
-        match (self.sockets.get(key), destination) {
-            (Some((_, socket)), IpAddr::V4(destination)) => socket.send(destination, packet),
-            (None, _) | (_, IpAddr::V6(_)) => Err(io::Error::from(io::ErrorKind::NotConnected)),
+    pub(super) fn send(&self, key: &WireKey, transmission: &Transmission) -> io::Result<()> {
+        let Transmission {
+            source,
+            destination,
+            packet,
+        } = transmission;
+        match self.sockets.get(key) {
+            Some((_, socket)) => socket.send(*source, *destination, packet),
+            None => Err(io::Error::from(io::ErrorKind::NotConnected)),
         }
     }
 
@@ -147,16 +147,20 @@ impl Wires {
         }
     }
 
-    /// Announces an address by gratuitous ARP.
+    /// Announces an address by gratuitous ARP or an unsolicited neighbour advertisement.
     pub(super) fn announce(
         &mut self,
         index: IfIndex,
         mac: MacAddr,
         address: IpAddr,
+        role: Role,
     ) -> io::Result<()> {
         match address {
             IpAddr::V4(address) => self.announcer.send(index, &arp::gratuitous(mac, address)),
-            IpAddr::V6(_) => Err(io::Error::from(io::ErrorKind::Unsupported)),
+            IpAddr::V6(address) => {
+                let frame = neighbour::unsolicited(mac, address, role);
+                self.announcer.send(index, &frame)
+            }
         }
     }
 }

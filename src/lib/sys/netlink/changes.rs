@@ -50,10 +50,10 @@ pub enum Removed {
 }
 
 /// A request with what it is for.
-struct Request {
-    message: RouteNetlinkMessage,
-    flags: u16,
-    what: String,
+pub(super) struct Request {
+    pub(super) message: RouteNetlinkMessage,
+    pub(super) flags: u16,
+    pub(super) what: String,
 }
 
 impl Changes {
@@ -126,7 +126,7 @@ impl Changes {
         results.into_iter().map(meaning).collect()
     }
 
-    fn carry_out(&mut self, requests: Vec<Request>) -> Vec<Result<(), NetlinkError>> {
+    pub(super) fn carry_out(&mut self, requests: Vec<Request>) -> Vec<Result<(), NetlinkError>> {
         let mut results = Vec::with_capacity(requests.len());
         let mut requests = requests.into_iter().peekable();
         while requests.peek().is_some() {

@@ -6,7 +6,9 @@ use rtnetlink::packet_route::AddressFamily;
 use rtnetlink::packet_route::address::{
     AddressAttribute, AddressFlags, AddressMessage, AddressProtocol, AddressScope, CacheInfo,
 };
-use rtnetlink::packet_route::link::{LinkAttribute, LinkFlags, LinkMessage};
+use rtnetlink::packet_route::link::{
+    InfoData, InfoKind, InfoMacVlan, LinkAttribute, LinkFlags, LinkInfo, LinkMessage, MacVlanMode,
+};
 
 use super::link::{Address, Lifetime, Link, LinkFlag, NewAddress, PROTOCOL_KEEPALIVED};
 use crate::types::{Family, IfIndex, IfName, MacAddr, Prefix};
@@ -24,6 +26,9 @@ pub(super) fn link(message: &LinkMessage) -> Option<Link> {
     let mut name = None;
     let mut mac = None;
     let mut mtu = 0;
+    let (mut parent, mut controller) = (None, None);
+    let mut is_private_macvlan = false;
+    let mut is_on_top = false;
     for attribute in &message.attributes {
         match attribute {
             LinkAttribute::IfName(text) => name = IfName::new(text.as_str()).ok(),
@@ -33,6 +38,12 @@ pub(super) fn link(message: &LinkMessage) -> Option<Link> {
                     .map(MacAddr::new);
             }
             LinkAttribute::Mtu(octets) => mtu = *octets,
+            LinkAttribute::Link(below) => parent = IfIndex::new(*below),
+            LinkAttribute::Controller(above) => controller = IfIndex::new(*above),
+            LinkAttribute::LinkInfo(infos) => {
+                is_private_macvlan = is_private(infos);
+                is_on_top = is_on_another(infos);
+            }
             _ => {}
         }
     }
@@ -52,7 +63,29 @@ pub(super) fn link(message: &LinkMessage) -> Option<Link> {
         name: name?,
         mac,
         mtu,
+        parent: parent.filter(|_| is_on_top),
+        controller,
+        is_private_macvlan,
         flags: flags.collect(),
+    })
+}
+
+/// Whether the interface is on top of another one. That of a virtual cable only has a peer.
+fn is_on_another(infos: &[LinkInfo]) -> bool {
+    infos.iter().any(|info| match info {
+        LinkInfo::Kind(kind) => {
+            matches!(kind, InfoKind::MacVlan | InfoKind::IpVlan | InfoKind::Vlan)
+        }
+        _ => false,
+    })
+}
+
+fn is_private(infos: &[LinkInfo]) -> bool {
+    infos.iter().any(|info| match info {
+        LinkInfo::Data(InfoData::MacVlan(data)) => {
+            data.contains(&InfoMacVlan::Mode(MacVlanMode::Private))
+        }
+        _ => false,
     })
 }
 

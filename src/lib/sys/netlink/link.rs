@@ -37,6 +37,12 @@ pub struct Link {
     pub mac: Option<MacAddr>,
     /// Largest payload in octets.
     pub mtu: u32,
+    /// The interface below it, if it is a virtual one on top of another.
+    pub parent: Option<IfIndex>,
+    /// The VRF or bridge that it belongs to.
+    pub controller: Option<IfIndex>,
+    /// Whether it is a macvlan that does not talk to its neighbours, as those of virtual routers are.
+    pub is_private_macvlan: bool,
     /// What it is and can.
     pub flags: BTreeSet<LinkFlag>,
 }

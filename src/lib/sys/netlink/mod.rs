@@ -14,6 +14,7 @@ mod convert;
 mod error;
 mod link;
 mod monitor;
+mod virtual_link;
 
 use std::io;
 use std::time::Duration;
@@ -28,6 +29,7 @@ pub use changes::{Added, Changes, Removed};
 pub use error::NetlinkError;
 pub use link::{Address, Lifetime, Link, LinkFlag, NewAddress, PROTOCOL_KEEPALIVED};
 pub use monitor::{Monitor, Notice};
+pub use virtual_link::{IpvlanFlag, NewVirtualLink, Sharing};
 
 /// How long the kernel may take to answer a request. It answers at once unless something is broken.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(5);

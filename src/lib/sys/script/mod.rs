@@ -151,8 +151,9 @@ impl Runner {
 
     fn identity(&self, script: &Script) -> Result<Identity, ScriptError> {
         match (&script.identity, &self.default_identity) {
-            (ScriptIdentity::Named { user, group }, _)
-            | (ScriptIdentity::Default, ScriptIdentity::Named { user, group }) => {
+            // With supplementary groups no configuration comes this far.
+            (ScriptIdentity::Named { user, group, .. }, _)
+            | (ScriptIdentity::Default, ScriptIdentity::Named { user, group, .. }) => {
                 named(user, group.as_deref())
             }
             (ScriptIdentity::Default, ScriptIdentity::Default) => match named(DEFAULT_USER, None) {

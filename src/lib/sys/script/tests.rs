@@ -2,6 +2,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
 
 use super::*;
+use crate::types::SupplementaryGroups;
 
 /// The user and group "nobody" of every distribution.
 const NOBODY: u32 = 65_534;
@@ -26,6 +27,7 @@ fn named(user: &str, group: Option<&str>) -> ScriptIdentity {
     ScriptIdentity::Named {
         user: user.to_owned(),
         group: group.map(str::to_owned),
+        supplementary: SupplementaryGroups::None,
     }
 }
 

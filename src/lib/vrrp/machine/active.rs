@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::backup::milliseconds;
 use super::receive::Advert;
-use super::{Instance, Phase, State};
+use super::{Instance, Phase, State, Together};
 use crate::time::Instant;
 use crate::types::Priority;
 use crate::vrrp::action::{Action, Actions, Announcement, Cause, Report};
@@ -78,7 +78,7 @@ impl Instance {
         let from = self.state();
         self.counters.became_active += 1;
         self.episode.clear();
-        self.transmit(self.config.priority, actions);
+        self.transmit(self.priority, actions);
         let mut active = Active::new(now, self.config.adver_interval.duration());
         active.arriving = Some(Arrival::Entered { from, cause });
         self.phase = Phase::Active(active);
@@ -87,7 +87,7 @@ impl Instance {
 
     /// Goes on where another process of this daemon died: advert at once, addresses as they are.
     pub(super) fn carry_on(&mut self, now: Instant, actions: &mut Actions) {
-        self.transmit(self.config.priority, actions);
+        self.transmit(self.priority, actions);
         let mut active = Active::new(now, self.config.adver_interval.duration());
         active.arriving = Some(Arrival::Adopted);
         self.phase = Phase::Active(active);
@@ -189,7 +189,7 @@ impl Instance {
                 let late_ms = u64::try_from(late.as_millis()).unwrap_or(u64::MAX);
                 actions.push(Action::Report(Report::Stalled { late_ms }));
             }
-            self.transmit(self.config.priority, actions);
+            self.transmit(self.priority, actions);
         }
         if first {
             self.announce(announcements.repeat, actions);
@@ -236,7 +236,7 @@ impl Instance {
             self.yield_to(now, advert, cause, actions);
             return;
         }
-        let own = self.config.priority;
+        let own = self.priority;
         let Interface::Up {
             primary: Some(address),
         } = self.interface
@@ -275,14 +275,24 @@ impl Instance {
             return;
         }
         active.answer_after = now + interval;
-        if lower_priority.repeat > 0 {
-            active.lower_priority_set = later(now, lower_priority.second_after);
-        }
-        let addresses_are_there = active.arriving.is_none();
         if lower_priority.answer {
             self.send_now(now, actions);
         }
-        if lower_priority.repeat > 0 && addresses_are_there {
+        self.repair_caches(now, actions);
+        self.together = Some(Together::Announce);
+    }
+
+    /// Announces the addresses after somebody else was Active, now and a second time.
+    pub(super) fn repair_caches(&mut self, now: Instant, actions: &mut Actions) {
+        let lower_priority = self.config.lower_priority;
+        let Phase::Active(active) = &mut self.phase else {
+            return;
+        };
+        if lower_priority.repeat == 0 {
+            return;
+        }
+        active.lower_priority_set = later(now, lower_priority.second_after);
+        if active.arriving.is_none() {
             self.announce(lower_priority.repeat, actions);
         }
     }
@@ -292,7 +302,7 @@ impl Instance {
         if let Phase::Active(active) = &mut self.phase {
             active.adver_timer = now + self.config.adver_interval.duration();
         }
-        self.transmit(self.config.priority, actions);
+        self.transmit(self.priority, actions);
     }
 
     /// keepalived resigns when somebody removes an address of its, and comes back after the skew
@@ -310,11 +320,7 @@ impl Instance {
         if active.arriving.is_some() || !ours {
             return;
         }
-        self.transmit(Priority::RELEASE, actions);
-        let interval = self.config.adver_interval;
-        let skew = interval.skew_time(self.config.version, self.config.priority);
-        let cause = Cause::AddressLost(address.address());
-        self.enter_backup(now, now + skew, cause, actions);
+        self.resign(now, Cause::AddressLost(address.address()), actions);
     }
 
     pub(super) fn announce(&self, repeat: u32, actions: &mut Actions) {

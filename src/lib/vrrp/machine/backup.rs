@@ -1,6 +1,7 @@
 //! Standing by: whose adverts count, and when silence ends it (RFC 9568 §6.4.2).
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use super::receive::Advert;
 use super::{Instance, Phase};
@@ -23,6 +24,8 @@ pub(super) struct Backup {
     released_by: Option<IpAddr>,
     /// The last accepted advert, or when this state was entered.
     quiet_since: Instant,
+    /// In a sync group: why it would be Active if the others agreed.
+    pub(super) wants_active: Option<Cause>,
     /// With `Preemption::Delayed`: adverts of lower priority are accepted until then.
     preempt_after: Option<Instant>,
 }
@@ -43,6 +46,17 @@ impl Backup {
                 last_active: self.heard.map(|heard| heard.source),
             },
         }
+    }
+}
+
+impl Backup {
+    /// Moves the end of patience by the change of the interval it was made from.
+    pub(super) fn postpone(&mut self, now: Instant, old: Duration, new: Duration) {
+        let timer = self.active_down_timer;
+        self.active_down_timer = match new.checked_sub(old) {
+            Some(longer) => timer + longer,
+            None => (timer - old.saturating_sub(new)).max(now),
+        };
     }
 }
 
@@ -70,6 +84,7 @@ impl Instance {
             heard: None,
             released_by: None,
             quiet_since: now,
+            wants_active: None,
             preempt_after: None,
         });
         self.report_transition(now, from, cause, actions);
@@ -84,7 +99,7 @@ impl Instance {
         actions: &mut Actions,
     ) {
         let interval = self.learnt(advert.interval);
-        let timer = now + self.config.active_down_interval(interval);
+        let timer = now + self.active_down_interval(interval);
         self.enter_backup(now, timer, cause, actions);
         if let Phase::Backup(backup) = &mut self.phase {
             backup.active_adver_interval = interval;
@@ -95,8 +110,8 @@ impl Instance {
     /// RFC 9568 §6.4.2: an advert is heard.
     pub(super) fn on_backup_advert(&mut self, now: Instant, advert: &Advert) {
         let interval = self.learnt(advert.interval);
-        let own = self.config.priority;
-        let accepted_until = now + self.config.active_down_interval(interval);
+        let own = self.priority;
+        let accepted_until = now + self.active_down_interval(interval);
         let version = self.config.version;
         let preemption = self.config.preemption;
         let Phase::Backup(backup) = &mut self.phase else {
@@ -132,6 +147,7 @@ impl Instance {
             backup.active_adver_interval = interval;
             backup.quiet_since = now;
             backup.released_by = None;
+            backup.wants_active = None;
         }
         backup.heard = Some(advert.sender());
     }

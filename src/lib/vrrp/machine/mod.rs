@@ -21,12 +21,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::action::{Action, Actions, Cause, Report, Transmission};
 use super::config::{Config, StartAs, Version};
-use super::event::{Event, Fault, Interface};
+use super::event::{Event, Fault, Interface, Standing};
 use super::interval::AdverInterval;
 use super::packet::{self, Outgoing, group};
 use crate::time::Instant;
@@ -36,6 +37,8 @@ use active::Active;
 use backup::Backup;
 use episode::Episode;
 pub use snapshot::{Counters, Snapshot};
+use together::Membership;
+pub(in crate::vrrp) use together::Together;
 
 mod active;
 mod backup;
@@ -43,6 +46,8 @@ mod episode;
 mod receive;
 mod reconfigure;
 mod snapshot;
+mod together;
+mod tracked;
 
 /// The state of a virtual router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,7 +80,14 @@ enum Phase {
     Initialize,
     Backup(Backup),
     Active(Active),
-    Fault,
+    Fault(Told),
+}
+
+/// Whether people know of a fault. One that is only the wait for a first result is not worth telling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Yes,
+    No,
 }
 
 /// Whether addresses may be on the host from an earlier life of the daemon.
@@ -94,6 +106,15 @@ pub struct Instance {
     config: Config,
     origin: Origin,
     interface: Interface,
+    interface_known: bool,
+    membership: Membership,
+    /// What the faults of the other members of its group are to it.
+    shared_fault: Option<Fault>,
+    /// What the event in hand means for the other members.
+    together: Option<Together>,
+    standing: Standing,
+    /// The priority in force.
+    priority: Priority,
     faults: BTreeSet<Fault>,
     phase: Phase,
     episode: Episode,
@@ -109,9 +130,15 @@ impl Instance {
     /// A virtual router in Initialize. The first [`Event::Interface`] starts it.
     pub fn new(config: Config, origin: Origin, now: Instant) -> Self {
         Self {
+            priority: config.priority,
             config,
             origin,
             interface: Interface::Missing,
+            interface_known: false,
+            membership: Membership::Alone,
+            shared_fault: None,
+            together: None,
+            standing: Standing::default(),
             faults: BTreeSet::new(),
             phase: Phase::Initialize,
             episode: Episode::default(),
@@ -132,6 +159,7 @@ impl Instance {
             Event::Interface(interface) => self.on_interface(now, interface, &mut actions),
             Event::AddressesAdded(outcome) => self.on_addresses_added(now, outcome, &mut actions),
             Event::AddressLost(address) => self.on_address_lost(now, &address, &mut actions),
+            Event::Tracked(standing) => self.on_tracked(now, standing, &mut actions),
             Event::Reconfigured(config) => self.on_reconfigured(now, *config, &mut actions),
             Event::Removed => self.on_end(now, Cause::Removed, &mut actions),
             Event::Shutdown => self.on_end(now, Cause::Shutdown, &mut actions),
@@ -142,7 +170,7 @@ impl Instance {
     /// When `handle(now, Event::Timeout)` is due next; `None`: never.
     pub fn poll_timeout(&self) -> Option<Instant> {
         match &self.phase {
-            Phase::Initialize | Phase::Fault => None,
+            Phase::Initialize | Phase::Fault(_) => None,
             Phase::Backup(backup) => Some(backup.active_down_timer),
             Phase::Active(active) => Some(active.next_deadline()),
         }
@@ -159,47 +187,78 @@ impl Instance {
             Phase::Initialize => State::Initialize,
             Phase::Backup(_) => State::Backup,
             Phase::Active(_) => State::Active,
-            Phase::Fault => State::Fault,
+            Phase::Fault(_) => State::Fault,
         }
     }
 
     /// The priority in force.
     pub const fn priority(&self) -> Priority {
-        self.config.priority
+        self.priority
     }
 
     fn on_timeout(&mut self, now: Instant, actions: &mut Actions) {
         match &self.phase {
-            Phase::Initialize | Phase::Fault => {}
+            Phase::Initialize | Phase::Fault(_) => {}
             Phase::Backup(backup) if now < backup.active_down_timer => {}
             Phase::Backup(backup) => {
                 let cause = backup.takeover_cause(now);
-                self.enter_active(now, cause, actions);
+                self.on_patience_over(now, cause, actions);
             }
             Phase::Active(_) => self.on_active_timeout(now, actions),
         }
     }
 
+    /// Active; a member of a group asks the others first, and is as patient again meanwhile.
+    fn on_patience_over(&mut self, now: Instant, cause: Cause, actions: &mut Actions) {
+        match self.membership {
+            Membership::Alone => self.enter_active(now, cause, actions),
+            Membership::Member { .. } => {
+                self.together = Some(Together::Active);
+                let patience = self.active_down_interval(self.config.adver_interval);
+                if let Phase::Backup(backup) = &mut self.phase {
+                    backup.wants_active.get_or_insert(cause);
+                    backup.active_down_timer = now + patience;
+                }
+            }
+        }
+    }
+
     fn on_interface(&mut self, now: Instant, interface: Interface, actions: &mut Actions) {
         self.interface = interface;
-        self.faults = match interface {
-            Interface::Missing => BTreeSet::from([Fault::InterfaceMissing]),
-            Interface::Down => BTreeSet::from([Fault::InterfaceDown]),
-            Interface::Up { primary: None } => BTreeSet::from([Fault::NoAddress]),
-            Interface::Up { primary: Some(_) } => BTreeSet::new(),
-        };
+        self.interface_known = true;
+        let starts = matches!(self.phase, Phase::Initialize);
+        if starts && self.membership != Membership::Alone {
+            // The group starts its members when all interfaces are known.
+            return;
+        }
+        self.reconsider_faults(now, actions);
+    }
+
+    fn reconsider_faults(&mut self, now: Instant, actions: &mut Actions) {
+        self.faults = self.current_faults().chain(self.shared_fault).collect();
         let fault = self.faults.first().copied();
         match (&self.phase, fault) {
             (Phase::Initialize, _) => self.start(now, fault, actions),
-            (Phase::Fault, None) => self.enter_first_state(now, Cause::FaultsCleared, actions),
+            (Phase::Fault(told), None) => {
+                let cause = match told {
+                    Told::Yes => Cause::FaultsCleared,
+                    Told::No => Cause::Startup,
+                };
+                self.enter_first_state(now, cause, actions);
+            }
             (Phase::Backup(_) | Phase::Active(_), Some(fault)) => {
                 self.enter_fault(now, fault, actions);
             }
-            (Phase::Fault, Some(_)) | (Phase::Backup(_) | Phase::Active(_), None) => {}
+            (Phase::Fault(Told::No), Some(fault)) if fault != Fault::Undecided => {
+                self.phase = Phase::Initialize;
+                self.enter_fault(now, fault, actions);
+            }
+            (Phase::Fault(_), Some(_)) | (Phase::Backup(_) | Phase::Active(_), None) => {}
         }
     }
 
     fn start(&mut self, now: Instant, fault: Option<Fault>, actions: &mut Actions) {
+        self.priority = self.effective_priority();
         let carry_on = self.origin == Origin::CarryOn && fault.is_none();
         if carry_on {
             self.carry_on(now, actions);
@@ -214,11 +273,14 @@ impl Instance {
 
     /// Backup; for the address owner, Active at once (RFC 9568 §6.4.1).
     fn enter_first_state(&mut self, now: Instant, cause: Cause, actions: &mut Actions) {
-        let owner = self.config.priority == Priority::OWNER;
+        let owner = match self.membership {
+            Membership::Alone => self.config.priority == Priority::OWNER,
+            Membership::Member { owners_only } => owners_only,
+        };
         if owner && self.config.start_as == StartAs::Active {
             self.enter_active(now, cause, actions);
         } else {
-            let wait = self.config.active_down_interval(self.config.adver_interval);
+            let wait = self.active_down_interval(self.config.adver_interval);
             self.enter_backup(now, now + wait, cause, actions);
         }
     }
@@ -226,10 +288,21 @@ impl Instance {
     fn enter_fault(&mut self, now: Instant, fault: Fault, actions: &mut Actions) {
         let from = self.state();
         if from == State::Active {
+            self.transmit(Priority::RELEASE, actions);
             self.leave_active(actions);
         }
-        self.phase = Phase::Fault;
+        if from == State::Initialize && fault == Fault::Undecided {
+            self.phase = Phase::Fault(Told::No);
+            return;
+        }
+        self.phase = Phase::Fault(Told::Yes);
         self.report_transition(now, from, Cause::Fault(fault), actions);
+    }
+
+    /// The time after which a silent Active Router counts as dead.
+    fn active_down_interval(&self, active_adver_interval: AdverInterval) -> Duration {
+        let (version, adverts) = (self.config.version, self.config.down_timer_adverts);
+        active_adver_interval.active_down_interval(version, self.priority, adverts)
     }
 
     /// The end: an Active Router says so, then lets go.
@@ -244,6 +317,7 @@ impl Instance {
             State::Backup | State::Fault => {}
         }
         self.phase = Phase::Initialize;
+        self.interface_known = false;
         self.report_transition(now, from, cause, actions);
     }
 
@@ -317,6 +391,7 @@ impl Instance {
             self.counters.releases_sent += 1;
         }
         actions.push(Action::Transmit(Transmission {
+            source,
             destination,
             packet,
         }));

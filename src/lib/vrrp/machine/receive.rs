@@ -42,7 +42,7 @@ impl Instance {
         datagram: Datagram<'_>,
         actions: &mut Actions,
     ) {
-        if matches!(self.phase, Phase::Initialize | Phase::Fault) {
+        if matches!(self.phase, Phase::Initialize | Phase::Fault(_)) {
             return;
         }
         let advert = match self.check(&datagram) {

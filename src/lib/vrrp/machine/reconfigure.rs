@@ -1,7 +1,5 @@
 //! A new configuration for a running instance: what the difference says, and nothing else.
 
-use std::time::Duration;
-
 use super::{Instance, Phase};
 use crate::time::Instant;
 use crate::vrrp::action::{Action, Actions};
@@ -13,8 +11,10 @@ impl Instance {
             return;
         }
         let before = std::mem::replace(&mut self.config, config);
-        match &mut self.phase {
-            Phase::Initialize | Phase::Fault => {}
+        let priority = self.priority;
+        self.priority = self.effective_priority();
+        match &self.phase {
+            Phase::Initialize | Phase::Fault(_) => {}
             Phase::Backup(backup) => {
                 // The patience already spent stays spent.
                 let heard = backup.active_adver_interval;
@@ -23,11 +23,13 @@ impl Instance {
                 } else {
                     heard
                 };
-                let old = before.active_down_interval(heard);
-                backup.active_adver_interval = learnt;
-                let new = self.config.active_down_interval(learnt);
-                let timer = backup.active_down_timer;
-                backup.active_down_timer = shift(timer, old, new);
+                let adverts = before.down_timer_adverts;
+                let old = heard.active_down_interval(before.version, priority, adverts);
+                let new = self.active_down_interval(learnt);
+                if let Phase::Backup(backup) = &mut self.phase {
+                    backup.active_adver_interval = learnt;
+                    backup.postpone(now, old, new);
+                }
             }
             Phase::Active(_) => self.reconfigure_active(now, &before, actions),
         }
@@ -55,12 +57,4 @@ fn difference(these: &[VirtualAddress], those: &[VirtualAddress]) -> Vec<Virtual
         .filter(|address| !those.contains(address))
         .cloned()
         .collect()
-}
-
-/// Moves a deadline by the change of the interval it was made from.
-fn shift(deadline: Instant, old: Duration, new: Duration) -> Instant {
-    match new.checked_sub(old) {
-        Some(longer) => deadline + longer,
-        None => deadline - old.saturating_sub(new),
-    }
 }

@@ -69,7 +69,7 @@ impl Instance {
     pub fn snapshot(&self) -> Snapshot {
         let active_router = match &self.phase {
             Phase::Backup(backup) => backup.heard.map(|heard| heard.source),
-            Phase::Initialize | Phase::Active(_) | Phase::Fault => None,
+            Phase::Initialize | Phase::Active(_) | Phase::Fault(_) => None,
         };
         Snapshot {
             name: self.config.name.clone(),

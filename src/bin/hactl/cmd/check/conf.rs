@@ -109,6 +109,7 @@ impl Args {
         let options = conf::Options {
             config_id,
             unbuilt: conf::Unbuilt::Refuse,
+            ..conf::Options::default()
         };
         let loaded = conf::load(&mut FileLoader, &self.file, &options);
         if !self.quiet {

@@ -46,6 +46,7 @@ fn options(node: &str, daemon: &Daemon) -> Options {
             Daemon::Hactl => Unbuilt::Refuse,
             Daemon::Keepalived(_) => Unbuilt::PassOver,
         },
+        ..Options::default()
     }
 }
 

@@ -1,12 +1,12 @@
 //! `hactl vip announce`, and the announcements of `hactl vip add`.
 
-use std::fs;
 use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
 use hactl::net::announce::Announcer;
 use hactl::sys::netlink::Link;
+use hactl::sys::sysctl;
 use hactl::types::{IfName, MacAddr};
 use hactl::wire::{arp, neighbour};
 use thiserror::Error;
@@ -91,9 +91,9 @@ pub(super) async fn announce(
 
 /// Whether this machine forwards IPv6 on the interface.
 fn role(interface: &IfName) -> neighbour::Role {
-    let path = format!("/proc/sys/net/ipv6/conf/{interface}/forwarding");
-    match fs::read_to_string(path) {
-        Ok(text) if text.trim() != "0" => neighbour::Role::Router,
-        Ok(_) | Err(_) => neighbour::Role::Host,
+    if sysctl::forwards_ipv6(interface) {
+        neighbour::Role::Router
+    } else {
+        neighbour::Role::Host
     }
 }

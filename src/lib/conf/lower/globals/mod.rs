@@ -72,7 +72,7 @@ impl Draft {
                 self.vrrp_version.set(version, entry, findings);
             }
             Global::ScriptUser => {
-                let user = notify::script_user(entry, findings);
+                let user = notify::user(entry, findings);
                 self.script_user.set(user, entry, findings);
             }
             Global::EnableScriptSecurity => {

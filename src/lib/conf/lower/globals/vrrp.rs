@@ -14,12 +14,15 @@ use crate::conf::settings::{
     ReceiveBuffer, ReceivePolicy, StartDelay, Switch, Vmacs, VrrpSettings,
 };
 use crate::conf::source::Span;
-use crate::conf::tree::Entry;
+use crate::conf::tree::{Entry, Token};
 use crate::conf::value;
 use crate::types::{Family, IfName};
 
 /// The longest interval of announcements on other interfaces, a day.
 const EXTRA_SECONDS_MAX: u64 = 86_400;
+
+/// What leaves room for a dot and three digits in the name of an interface.
+const VMAC_PREFIX_BYTES_MAX: usize = IfName::BYTES_MAX - 4;
 
 #[derive(Default)]
 pub(in crate::conf::lower) struct Draft {
@@ -155,7 +158,7 @@ impl Draft {
 
 /// keepalived switches this on whatever stands after it.
 fn off_is_on(entry: Entry<'_>, findings: &mut Findings) {
-    let off = |word: &crate::conf::tree::Token<'_>| matches!(word.text, "off" | "no" | "false");
+    let off = |word: &Token<'_>| matches!(word.text, "off" | "no" | "false");
     if let Some(word) = entry.value().filter(off) {
         let message = "keepalived reads this as on; here it is off";
         findings.add(
@@ -221,9 +224,17 @@ fn extra(entry: Entry<'_>, findings: &mut Findings) -> Option<ExtraAnnouncements
     })
 }
 
-/// What names of interfaces begin with; a number follows.
+/// What names of interfaces begin with; a dot and a number follow.
 fn prefix(entry: Entry<'_>, findings: &mut Findings) -> Option<String> {
     let word = value::word(entry, findings)?;
+    let length = word.text.len();
+    if length > VMAC_PREFIX_BYTES_MAX && word.text.is_char_boundary(VMAC_PREFIX_BYTES_MAX) {
+        let (start, _) = word.text.split_at_checked(VMAC_PREFIX_BYTES_MAX)?;
+        let message = format!("the name has {length} bytes; `{start}` leaves room for a number");
+        findings.add(Diagnostic::warning(Code::NameTruncated, word.span, message));
+        let text = start;
+        return value::interface(Token { text, ..word }, findings).map(|name| name.to_string());
+    }
     value::interface(word, findings).map(|name| name.to_string())
 }
 

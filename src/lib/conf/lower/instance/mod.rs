@@ -6,7 +6,7 @@ use crate::conf::diagnostic::{Code, Diagnostic, Findings};
 use crate::conf::keywords::Instance as Keyword;
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::{Tuning, small};
-use crate::conf::lower::{address, authentication, globals, notify, refuse, support};
+use crate::conf::lower::{address, authentication, globals, notify, refuse, support, tracking};
 use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 use crate::conf::value;
@@ -36,6 +36,7 @@ pub(in crate::conf::lower) struct Draft<'a> {
     broken_addresses: BrokenAddresses,
     pub(in crate::conf::lower) notify: notify::Draft,
     tuning: Tuning,
+    pub(in crate::conf::lower) tracking: tracking::Lists,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,7 @@ impl<'a> Draft<'a> {
             broken_addresses: BrokenAddresses::None,
             notify: notify::Draft::default(),
             tuning: Tuning::default(),
+            tracking: tracking::Lists::default(),
         };
         for entry in block.children() {
             match support(entry).instance() {
@@ -120,6 +122,7 @@ impl<'a> Draft<'a> {
             Keyword::Notify(when) => self.notify.read(when, entry, findings),
             // Read with all other routes and rules.
             Keyword::Routing(_) => {}
+            Keyword::Track(kind) => self.tracking.read(kind, entry, findings),
             Keyword::Tuning(keyword) => self.tuning.read(keyword, entry, findings),
         }
     }

@@ -9,6 +9,7 @@ use crate::conf::lower::globals;
 use crate::conf::lower::slot::Slot;
 use crate::conf::model::Instance;
 use crate::conf::value::Seconds;
+use crate::track::Tracking;
 use crate::types::{InstanceName, Priority};
 use crate::vrrp::{AdverInterval, Config, Preemption, StartAs, Version};
 
@@ -47,6 +48,8 @@ impl Draft<'_> {
         Some(Instance {
             vrrp: config,
             notify: self.notify.finish(),
+            // Filled in when all blocks are read.
+            tracking: Tracking::default(),
         })
     }
 

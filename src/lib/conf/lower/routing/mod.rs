@@ -298,7 +298,10 @@ fn prefix(value: Token<'_>, family: &mut CommonFamily, line: &mut Line<'_, '_>) 
     }
     let prefix = value::prefix(value, line.findings)?;
     family.agree(prefix.family(), value, line)?;
-    Some(Reach::Only(prefix))
+    Some(match prefix.length() {
+        0 => Reach::Everything,
+        _ => Reach::Only(prefix),
+    })
 }
 
 /// What is followed has our protocol.

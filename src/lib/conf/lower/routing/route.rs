@@ -88,7 +88,8 @@ impl<'a> Draft<'a> {
         line: &mut Line<'a, '_>,
     ) -> Option<()> {
         match keyword {
-            Keyword::Destination => self.destination(word, After::Nothing, options, line),
+            // The word that stands for a kind of route in the table, not in a file.
+            Keyword::Destination => self.destination(word, After::Kind, options, line),
             Keyword::To => {
                 let next = line.value(word)?;
                 self.destination(next, After::To, options, line)
@@ -396,17 +397,20 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
-    /// keepalived can only follow a route whose interface it knows.
+    /// keepalived can only follow a route that has an interface as a whole.
     fn tracking(&mut self, entry: Entry<'a>, line: &mut Line<'a, '_>) -> Tracking {
         let tracking = self.tracking.take().unwrap_or(Tracking::Followed);
         if tracking == Tracking::Ignored || self.interface.is_some() {
             return tracking;
         }
         let message = "without an interface nobody notices when this route is removed";
-        line.findings.add(
-            Diagnostic::warning(Code::CannotTrack, entry.head().span, message)
-                .help("add `dev INTERFACE`, or `no_track` if that is all right"),
-        );
+        let help = if self.several.is_empty() {
+            "add `dev INTERFACE`, or `no_track` if that is all right"
+        } else {
+            "add `dev INTERFACE` before the first `nexthop`, or `no_track` if that is all right"
+        };
+        line.findings
+            .add(Diagnostic::warning(Code::CannotTrack, entry.head().span, message).help(help));
         Tracking::Ignored
     }
 
@@ -426,6 +430,7 @@ impl<'a> Draft<'a> {
             on_link: self.on_link,
             encapsulation: self.encapsulation.take(),
         };
+        let interface = one.interface.clone();
         let mut several = std::mem::take(&mut self.several);
         if let Some(or) = self.or {
             several.insert(0, way(Some(or), one.interface.clone()));
@@ -446,14 +451,15 @@ impl<'a> Draft<'a> {
                     realms: None,
                 },
             );
-        } else if let Some(interface) = one.interface {
-            // What is said for all ways holds for those that don't say it for themselves.
+        } else {
             for next in &mut several {
-                next.hop.interface.get_or_insert_with(|| interface.clone());
                 next.hop.on_link |= one.on_link;
             }
         }
-        Paths::Several(several)
+        Paths::Several {
+            ways: several,
+            interface,
+        }
     }
 }
 

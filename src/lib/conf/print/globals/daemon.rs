@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::conf::print::{Settings, identity, quoted};
+use crate::conf::print::{Settings, identity};
 use crate::conf::settings::{
     Buffer, Files, JsonVersion, LifeScript, Mail, Management, ProcessSettings, Processes,
     ReloadCheck, ReloadFile, ScriptSettings,
@@ -95,9 +95,8 @@ pub(super) fn scripts(scripts: &ScriptSettings, out: &mut Settings) {
         ("lvs_notify_fifo", &fifos.lvs),
     ] {
         if let Some(path) = &fifo.path {
-            let mut words = vec![keyword.to_owned(), quoted(path.clone())];
-            words.extend(identity(&fifo.owner));
-            out.ready(words);
+            let path = [path.clone()].into_iter();
+            out.words(keyword, path.chain(identity(&fifo.owner)));
         }
         out.script(&format!("{keyword}_script"), fifo.script.as_ref());
     }
@@ -110,7 +109,7 @@ pub(super) fn mail(mail: &Mail, out: &mut Settings) {
     if !mail.recipients.is_empty() {
         out.block("notification_email", [], |out| {
             for recipient in &mail.recipients {
-                out.words(recipient, []);
+                out.entry(recipient, []);
             }
         });
     }

@@ -8,7 +8,7 @@ use proptest::sample::select;
 use crate::conf::model::{Globals, Model};
 use crate::conf::settings::*;
 use crate::conf::{MemoryFiles, Options, Unbuilt, load, text};
-use crate::types::{IfName, InstanceName, Script, ScriptIdentity};
+use crate::types::{IfName, InstanceName, Script, ScriptIdentity, SupplementaryGroups};
 
 fn read(text: &str) -> (Option<Model>, Vec<String>) {
     let mut files = MemoryFiles::one("main", text);
@@ -31,7 +31,7 @@ fn switch() -> BoxedStrategy<Switch> {
 }
 
 fn name() -> impl Strategy<Value = String> {
-    "[a-z][a-z0-9 #{}!$-]{0,9}[a-z]".prop_map(|name| name.replace("${", "x"))
+    "[a-z][a-z0-9 #{}!-]{0,9}[a-z]"
 }
 
 fn path() -> impl Strategy<Value = String> {
@@ -47,18 +47,18 @@ fn fine(max_us: u64) -> BoxedStrategy<Duration> {
 }
 
 fn identity() -> BoxedStrategy<ScriptIdentity> {
-    select(vec!["", "nobody", "root daemon"])
-        .prop_map(|text| {
-            let mut words = text.split_whitespace().map(str::to_owned);
-            match words.next() {
-                None => ScriptIdentity::Default,
-                Some(user) => ScriptIdentity::Named {
-                    user,
-                    group: words.next(),
-                },
-            }
-        })
-        .boxed()
+    let named = |user: &str, group: Option<&str>, supplementary| ScriptIdentity::Named {
+        user: user.to_owned(),
+        group: group.map(str::to_owned),
+        supplementary,
+    };
+    select(vec![
+        ScriptIdentity::Default,
+        named("nobody", None, SupplementaryGroups::None),
+        named("root", Some("daemon"), SupplementaryGroups::None),
+        named("root", Some("daemon"), SupplementaryGroups::OfUser),
+    ])
+    .boxed()
 }
 
 fn script() -> BoxedStrategy<Script> {

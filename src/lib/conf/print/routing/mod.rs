@@ -107,7 +107,7 @@ fn everything_or(prefix: Option<Prefix>, family: Family) -> String {
     match (prefix, family) {
         (Some(prefix), _) => prefix.to_string(),
         (None, Family::V4) => "default".to_owned(),
-        (None, Family::V6) => "default6".to_owned(),
+        (None, Family::V6) => "::/0".to_owned(),
     }
 }
 
@@ -116,9 +116,7 @@ fn route(route: &Route) -> Words {
     let kind = RouteKind::ALL
         .into_iter()
         .find(|(kind, _, _)| *kind == route.kind);
-    // A plain default route of IPv6 has a word of its own.
-    let plain = route.kind == RouteKind::Unicast && route.destination.is_none();
-    if let Some((_, word, _)) = kind.filter(|_| !plain) {
+    if let Some((_, word, _)) = kind {
         words.word(word);
     }
     words.word(&everything_or(route.destination, route.family));
@@ -162,8 +160,9 @@ fn route(route: &Route) -> Words {
     tracking(&route.tracking, &mut words);
     match &route.paths {
         Paths::One(one) => hop(one, &mut words),
-        Paths::Several(several) => {
-            for next in several {
+        Paths::Several { ways, interface } => {
+            words.optional("dev", interface.as_ref());
+            for next in ways {
                 next_hop(next, &mut words);
             }
         }

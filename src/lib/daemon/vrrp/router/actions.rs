@@ -1,5 +1,8 @@
 //! Carrying out what the machines decided, in their order.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
 use tracing::{debug, error, info, warn};
 
 use super::{InstanceId, Router};
@@ -7,7 +10,10 @@ use crate::daemon::protocol::vrrp::Answer;
 use crate::daemon::vrrp::VrrpError;
 use crate::daemon::vrrp::addresses::{Job, Placed};
 use crate::report::{self, Severity};
-use crate::vrrp::{Action, Actions, Report, Transmission, VirtualAddress};
+use crate::sys::sysctl;
+use crate::types::IfName;
+use crate::vrrp::{Action, Actions, Announcement, Report, Transmission, VirtualAddress};
+use crate::wire::neighbour::Role;
 
 impl Router {
     pub(super) fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
@@ -37,11 +43,7 @@ impl Router {
                     self.job(Job::Remove { addresses })?;
                 }
                 Action::Announce(announcement) => {
-                    for _ in 0..announcement.repeat {
-                        for address in &announcement.addresses {
-                            self.announce(address);
-                        }
-                    }
+                    self.announce(&announcement);
                 }
                 Action::Report(report) => self.report(id, report),
             }
@@ -61,11 +63,7 @@ impl Router {
             return;
         };
         let name = &running.instance.config().name;
-        match self.wires.send(
-            &running.wire,
-            transmission.destination,
-            &transmission.packet,
-        ) {
+        match self.wires.send(&running.wire, transmission) {
             Ok(()) if running.is_mute => {
                 running.is_mute = false;
                 info!("({name}) adverts are sent again");
@@ -82,12 +80,31 @@ impl Router {
         }
     }
 
-    fn announce(&mut self, address: &VirtualAddress) {
+    fn announce(&mut self, announcement: &Announcement) {
+        let mut roles = BTreeMap::new();
+        for _ in 0..announcement.repeat {
+            for address in &announcement.addresses {
+                // Gratuitous ARP does not tell, and must not wait for a file.
+                let role = match address.address() {
+                    IpAddr::V4(_) => Role::Host,
+                    IpAddr::V6(_) => *roles
+                        .entry(&address.interface)
+                        .or_insert_with_key(|interface| role(interface)),
+                };
+                self.announce_address(address, role);
+            }
+        }
+    }
+
+    fn announce_address(&mut self, address: &VirtualAddress, role: Role) {
         let Some(link) = self.links.by_name(&address.interface) else {
             return;
         };
         let Some(mac) = link.mac else { return };
-        if let Err(problem) = self.wires.announce(link.index, mac, address.address()) {
+        let sent = self
+            .wires
+            .announce(link.index, mac, address.address(), role);
+        if let Err(problem) = sent {
             debug!(
                 "cannot announce {} on {}: {problem}",
                 address.address(),
@@ -108,5 +125,14 @@ impl Router {
             Severity::Information => info!("{}", line.text),
         }
         self.outbox.send(Answer::Report { instance, report });
+    }
+}
+
+/// What neighbour advertisements say this host is on the interface.
+fn role(interface: &IfName) -> Role {
+    if sysctl::forwards_ipv6(interface) {
+        Role::Router
+    } else {
+        Role::Host
     }
 }

@@ -4,13 +4,16 @@ mod discards;
 mod properties;
 mod stories;
 mod table;
+mod tracking;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use super::*;
 use crate::types::{IfName, InstanceName, Password, Prefix, Vrid};
-use crate::vrrp::{AddressOutcome, Authentication, Datagram, Discard, Preemption, VirtualAddress};
+use crate::vrrp::{
+    AddressOutcome, Authentication, Datagram, Discard, Health, Preemption, VirtualAddress,
+};
 
 const OWN: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 11));
 const LOWER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 9));
@@ -113,6 +116,7 @@ fn summary_of(action: &Action) -> String {
             )
         }
         Action::Report(Report::Transition { from, to, .. }) => format!("{from}→{to}"),
+        Action::Report(Report::PriorityChanged { from, to }) => format!("priority {from}→{to}"),
         Action::Report(Report::Discarded { reason, .. }) => format!("discarded {}", reason.name()),
         Action::Report(Report::LowerPriorityHeard { .. }) => "lower heard".to_owned(),
         Action::Report(Report::Stalled { .. }) => "stalled".to_owned(),

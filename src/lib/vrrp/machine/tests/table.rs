@@ -20,6 +20,10 @@ enum Input {
     Added,
     Failed,
     Lost,
+    Lighter,
+    Failed0,
+    Undecided,
+    Sound,
     SameConfig,
     OtherPriority,
     OtherAddress,
@@ -65,6 +69,10 @@ fn feed(instance: &mut Instance, input: Input) -> String {
             summary(&instance.handle(now, Event::AddressesAdded(failed)))
         }
         Input::Lost => summary(&instance.handle(now, Event::AddressLost(virtual_address(100)))),
+        Input::Lighter => track(instance, now, -10, Health::Good),
+        Input::Failed0 => track(instance, now, 0, Health::Bad),
+        Input::Undecided => track(instance, now, 0, Health::Undecided),
+        Input::Sound => track(instance, now, 0, Health::Good),
         Input::SameConfig => summary(&instance.handle(now, Event::Reconfigured(Box::new(config)))),
         Input::OtherPriority => {
             let other = Config {
@@ -86,8 +94,53 @@ fn feed(instance: &mut Instance, input: Input) -> String {
     format!("{}: {}", instance.state(), done.join(" "))
 }
 
+fn track(instance: &mut Instance, now: Instant, adjustment: i32, health: Health) -> Vec<String> {
+    let standing = Standing { adjustment, health };
+    summary(&instance.handle(now, Event::Tracked(standing)))
+}
+
 /// Input, then what follows in Initialize, Fault, Backup, Active while addresses arrive, Active.
-const TABLE: [(Input, [&str; 5]); 20] = [
+const TABLE: [(Input, [&str; 5]); 24] = [
+    (
+        Input::Lighter,
+        [
+            "Initialize: ",
+            "Fault: priority 100→90",
+            "Backup: priority 100→90",
+            "Active: priority 100→90",
+            "Active: priority 100→90",
+        ],
+    ),
+    (
+        Input::Failed0,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Fault: Backup→Fault",
+            "Fault: advert 0 remove 100 Backup→Active Active→Fault",
+            "Fault: advert 0 remove 100 Active→Fault",
+        ],
+    ),
+    (
+        Input::Undecided,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Fault: Backup→Fault",
+            "Fault: advert 0 remove 100 Backup→Active Active→Fault",
+            "Fault: advert 0 remove 100 Active→Fault",
+        ],
+    ),
+    (
+        Input::Sound,
+        [
+            "Initialize: ",
+            "Fault: ",
+            "Backup: ",
+            "Active: ",
+            "Active: ",
+        ],
+    ),
     (
         Input::Early,
         [

@@ -1,0 +1,42 @@
+//! `hactl conf`.
+
+mod cluster;
+mod explain;
+mod findings;
+mod fmt;
+mod progress;
+mod reading;
+mod schema;
+mod validate;
+
+use clap::{Parser, Subcommand};
+
+use crate::cmd::CmdError;
+use crate::console::Console;
+use crate::exit::Exit;
+
+/// Everything one wants to know about a configuration before it runs
+#[derive(Debug, Parser)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Fmt(fmt::Args),
+    Validate(validate::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
+}
+
+impl Args {
+    pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
+        match self.command {
+            Command::Fmt(args) => Ok(args.run(console)),
+            Command::Validate(args) => args.run(console),
+            Command::Explain(args) => args.run(console),
+            Command::Schema(args) => Ok(args.run(console)),
+        }
+    }
+}
