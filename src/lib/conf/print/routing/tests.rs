@@ -143,10 +143,12 @@ fn hop(family: Family) -> BoxedStrategy<Hop> {
 fn paths(family: Family) -> BoxedStrategy<Paths> {
     let next =
         (hop(family), 1..=256_u16, realms(family)).prop_map(move |(mut hop, weight, realms)| {
-            hop.via = hop.via.or(Some(match family {
-                Family::V4 => Ipv4Addr::LOCALHOST.into(),
-                Family::V6 => Ipv6Addr::LOCALHOST.into(),
-            }));
+            hop.via = hop.via.or_else(|| {
+                Some(match family {
+                    Family::V4 => Ipv4Addr::LOCALHOST.into(),
+                    Family::V6 => Ipv6Addr::LOCALHOST.into(),
+                })
+            });
             NextHop {
                 hop,
                 weight,
