@@ -17,6 +17,8 @@ mod cli;
 mod cluster;
 #[path = "conf/corpus.rs"]
 mod corpus;
+#[path = "conf/exit_codes.rs"]
+mod exit_codes;
 #[path = "conf/explain.rs"]
 mod explain;
 #[path = "conf/fmt.rs"]
@@ -31,6 +33,8 @@ mod properties;
 mod recovery;
 #[path = "conf/same_meaning.rs"]
 mod same_meaning;
+#[path = "conf/show.rs"]
+mod show;
 #[path = "conf/typos.rs"]
 mod typos;
 

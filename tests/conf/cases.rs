@@ -222,6 +222,26 @@ fn definitions_that_make_too_many_lines_are_stopped() {
 }
 
 #[test]
+fn references_that_take_too_long_are_stopped() {
+    let text = "$A=${A}${A}\n".to_owned() + &"$A\n".repeat(30_000);
+    let mut memory = hactl::conf::MemoryFiles::one("a.conf", text);
+    let loaded = load_and_check(&mut memory, "a.conf");
+    let first = &loaded.diagnostics[0];
+    assert_eq!(first.code, Code::ReferenceLoop);
+    assert_eq!(first.message, "the definition of `A` leads back to itself");
+    assert!(loaded.diagnostics.len() <= 201);
+}
+
+#[test]
+fn an_endless_line_is_one_short_message() {
+    let mut memory = hactl::conf::MemoryFiles::one("a.conf", "é".repeat(1_000_000));
+    let loaded = load_and_check(&mut memory, "a.conf");
+    let codes: Vec<_> = loaded.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes[0], Code::LineTooLong);
+    assert!(shown(&loaded).len() < 1_000_000);
+}
+
+#[test]
 fn the_command_line_wins_over_the_file() {
     let options = Options {
         definitions: vec![

@@ -347,6 +347,33 @@ fn a_node_and_its_copies_differ_in_nothing() {
     }
 }
 
+#[test]
+fn the_order_of_the_files_does_not_matter() {
+    for case in cases() {
+        let mut nodes: Vec<_> = files(&case, "conf")
+            .iter()
+            .map(|file| {
+                (
+                    file.file_name().unwrap().to_str().unwrap().to_owned(),
+                    options(),
+                )
+            })
+            .collect();
+        let mut codes = || {
+            let cluster = load_cluster(&mut In(&case), &nodes);
+            let mut codes: Vec<_> = cluster
+                .findings
+                .iter()
+                .map(|finding| finding.code)
+                .collect();
+            codes.sort_unstable();
+            nodes.reverse();
+            codes
+        };
+        assert_eq!(codes(), codes(), "{}", case.display());
+    }
+}
+
 /// One deviating node is named once, against those that agree.
 #[test]
 fn of_three_nodes_the_odd_one_is_told() {

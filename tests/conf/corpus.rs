@@ -33,13 +33,17 @@ pub(crate) fn paths() -> Vec<PathBuf> {
 }
 
 /// One row of the corpus' index.
-struct Row {
-    path: PathBuf,
-    exit: i32,
-    messages: String,
+pub(crate) struct Row {
+    /// As the index names it.
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    pub(crate) exit: i32,
+    pub(crate) messages: String,
+    /// The configuration id that the oracle was given.
+    pub(crate) config_id: Option<String>,
 }
 
-fn rows(corpus: &Path) -> Vec<Row> {
+pub(crate) fn rows(corpus: &Path) -> Vec<Row> {
     let index = std::fs::read_to_string(corpus.join("index.tsv")).unwrap();
     index
         .lines()
@@ -51,9 +55,11 @@ fn rows(corpus: &Path) -> Vec<Row> {
                 path = path.join("keepalived.conf");
             }
             Row {
+                name: columns[0].to_owned(),
                 path,
                 exit: columns[5].parse().unwrap(),
                 messages: columns[6].to_owned(),
+                config_id: Some(columns[11].to_owned()).filter(|id| id != "-"),
             }
         })
         .collect()

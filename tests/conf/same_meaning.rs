@@ -3,10 +3,13 @@
 use std::fs;
 
 use hactl::conf::fmt::format;
-use hactl::conf::{Content, LoadError, Loader};
+use hactl::conf::{
+    Content, Effective, LoadError, Loaded, Loader, MemoryFiles, Options, Secrets, Unbuilt, diff,
+    load,
+};
 use hactl::daemon::files::FileLoader;
 
-use crate::{corpus, load_and_check};
+use crate::{corpus, load_and_check, options};
 
 /// What is laid out says the same, and stays as it is when it is laid out again.
 #[test]
@@ -60,4 +63,49 @@ impl Loader for Instead<'_> {
     fn expand(&mut self, pattern: &str, including: &str) -> Result<Vec<String>, LoadError> {
         FileLoader.expand(pattern, including)
     }
+}
+
+/// What `conf show` writes is read as the same configuration, and differs in nothing.
+#[test]
+fn every_valid_file_is_shown_without_a_change_of_meaning() {
+    let (mut valid, mut wrong) = (0, Vec::new());
+    for path in corpus::paths() {
+        let path = path.to_str().unwrap();
+        let loaded = warned(&mut FileLoader, path);
+        let Some(before) = Effective::of(&loaded) else {
+            continue;
+        };
+        valid += 1;
+        let text = before.text(Secrets::Shown);
+        let again = warned(&mut MemoryFiles::one("shown", text.as_str()), "shown");
+        if again.model != loaded.model {
+            let told: Vec<_> = again
+                .diagnostics
+                .iter()
+                .map(|finding| finding.line(&again.sources))
+                .collect();
+            wrong.push(format!("{path}: {told:?}"));
+            continue;
+        }
+        let after = Effective::of(&again).unwrap();
+        assert!(diff(&before, &after).is_empty(), "{path}");
+        let hidden = before.text(Secrets::Hidden);
+        let hidden = warned(&mut MemoryFiles::one("hidden", hidden), "hidden");
+        assert!(hidden.model.is_some(), "{path}");
+    }
+    eprintln!("{valid} valid files shown");
+    assert!(
+        wrong.is_empty(),
+        "{} of {valid}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+fn warned(loader: &mut dyn Loader, path: &str) -> Loaded {
+    let options = Options {
+        unbuilt: Unbuilt::Warn,
+        ..options()
+    };
+    load(loader, path, &options)
 }

@@ -6,11 +6,15 @@ mod cmd;
 mod console;
 mod exit;
 
-use cmd::Cli;
+use cmd::{Cli, Program};
 use console::Console;
 use exit::Exit;
 
 fn main() -> ExitCode {
+    let mut words = std::env::args_os();
+    if let Some(program) = words.next().as_deref().and_then(Program::named) {
+        return program.run(words);
+    }
     let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),

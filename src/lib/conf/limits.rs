@@ -20,8 +20,9 @@ pub const EXPANSION_DEPTH_MAX: usize = 64;
 pub const EXPANDED_LINES_MAX: usize = 1_000_000;
 /// Memory that the lines may take which references made, in bytes.
 pub const EXPANDED_BYTES_MAX: usize = 256 << 20;
-/// Bytes that are looked at for references, in all rounds of all lines.
-pub const REPLACED_BYTES_MAX: usize = 512 << 20;
+/// Bytes that are looked at for references, in all rounds of all lines; a round and a reference count as
+/// some more. It is a few seconds of work.
+pub const REPLACED_BYTES_MAX: usize = 768 << 20;
 /// Definitions that may exist.
 pub const DEFINITIONS_MAX: usize = 100_000;
 /// Blocks that are open inside each other; the language itself needs six.

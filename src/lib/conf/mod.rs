@@ -12,9 +12,11 @@
 mod cluster;
 mod definitions;
 mod diagnostic;
+mod diff;
 pub mod fmt;
 mod include;
 mod integer;
+pub mod keepalived;
 pub mod keywords;
 mod lexer;
 pub mod limits;
@@ -30,6 +32,7 @@ mod reader;
 mod script;
 mod sequence;
 pub mod settings;
+mod show;
 mod source;
 mod suggest;
 mod tree;
@@ -40,11 +43,13 @@ pub use cluster::{Cluster, load_cluster};
 pub use diagnostic::{
     Code, Colour, Data, Diagnostic, Related, Sarif, Severity, annotation, printable, render,
 };
+pub use diff::{ChangeData, Difference, diff};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
 pub use model::{Globals, Instance, Model, ScriptSecurity, Statics, SyncGroup};
 pub use places::Places;
 pub use print::text;
+pub use show::{Data as SettingData, Effective, Secrets};
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 use tree::Outline;
 

@@ -23,7 +23,7 @@ pub use router::{InstanceName, Priority, Vrid, VridError};
 pub use rule::{Lookup, Mark, PRIORITY_UNNAMED, Range, Rule, RuleAction, Selector};
 pub use script::{NotifyScripts, Script, ScriptIdentity, SupplementaryGroups};
 pub use secret::{Password, PasswordError};
-pub use tracking::{GroupName, Sense, TrackerName, Weight, WeightError};
+pub use tracking::{GroupName, Health, Sense, Standing, TrackerName, Weight, WeightError};
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::config::{Config, VirtualAddress};
+use crate::types::Standing;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,28 +56,6 @@ pub enum Interface {
         /// Source of the adverts: the first address that is no virtual one.
         primary: Option<IpAddr>,
     },
-}
-
-/// What all that is tracked for a router comes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    /// The sum of the weights: what is added to the configured priority.
-    pub adjustment: i32,
-    /// Whether the router may take part.
-    pub health: Health,
-}
-
-/// Whether a router may take part, as far as it depends on what is tracked without weight.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Health {
-    /// Nothing has failed.
-    #[default]
-    Good,
-    /// Something has failed.
-    Bad,
-    /// Nothing has failed, but something has no result yet.
-    Undecided,
 }
 
 /// How adding the addresses went.

@@ -21,6 +21,6 @@ pub use config::{
     VirtualAddress,
 };
 pub use discard::Discard;
-pub use event::{AddressOutcome, Datagram, Event, Fault, Health, Interface, Standing};
+pub use event::{AddressOutcome, Datagram, Event, Fault, Interface};
 pub use interval::{AdverInterval, AdverIntervalError};
 pub use machine::{Counters, Instance, Origin, Snapshot, State};

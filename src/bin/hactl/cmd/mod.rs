@@ -1,17 +1,20 @@
 //! The commands: one file each, with its arguments and what it does.
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::fmt;
 
 use clap::{Parser, Subcommand};
 
 use crate::console::Console;
 use crate::exit::Exit;
+pub(crate) use keepalived::Program;
 
 mod check;
 mod completions;
 mod conf;
 mod ipvs;
+mod keepalived;
 mod lab;
 mod man;
 mod sniff;
@@ -66,6 +69,11 @@ impl Cli {
         let stage = Stage::try_parse_from(words)?;
         let command = Command::LabStage(stage.args);
         Ok(Self { command })
+    }
+
+    /// Reads another command line, which begins with the name of the program.
+    fn read_from(words: Vec<OsString>) -> Result<Self, clap::Error> {
+        Self::try_parse_from(words)
     }
 
     /// Does what the command line asks for.

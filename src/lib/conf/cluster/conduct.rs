@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::contradictions::Contradictions;
 use super::meeting::{Meeting, Nodes, Rule, Value};
 use super::node::Router;
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, Severity, shown};
+use crate::conf::diagnostic::{Code, Diagnostic, Severity, shown};
 use crate::conf::value::Seconds;
 use crate::types::Priority;
 use crate::vrrp::Version;
@@ -46,7 +47,7 @@ const NOTIFY: Rule = Rule {
     help: "what a script does on one node at a change is mostly wanted on all of them",
 };
 
-pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
+pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     meeting.compare(&STRICT, strict, findings);
     if meeting.members.iter().all(|router| is_strict(router)) {
         silent(meeting, findings);
@@ -59,7 +60,7 @@ pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
 }
 
 /// Rules about whole nodes.
-pub(super) fn check_nodes(nodes: &Nodes<'_>, findings: &mut Findings) {
+pub(super) fn check_nodes(nodes: &Nodes<'_>, findings: &mut Contradictions) {
     for neighbourhood in nodes.neighbourhoods() {
         let mut seen = BTreeMap::new();
         for node in neighbourhood {
@@ -115,7 +116,7 @@ fn accepts(router: &Router<'_>) -> bool {
 }
 
 /// All nodes are strict, and the addresses answer nowhere.
-fn silent(meeting: &Meeting<'_>, findings: &mut Findings) {
+fn silent(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let mut silent = meeting.members.iter().filter(|router| !accepts(router));
     let (Some(first), Some(second)) = (silent.next(), silent.next()) else {
         return;

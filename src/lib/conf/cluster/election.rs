@@ -1,9 +1,10 @@
 //! Who is to be master: priorities, states, preemption.
 
+use super::contradictions::Contradictions;
 use super::meeting::{Meeting, Rule, Value};
 use super::node::Router;
 use super::tracking::Sum;
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::conf::diagnostic::{Code, Diagnostic, Severity};
 use crate::conf::value::Seconds;
 use crate::types::Priority;
 use crate::vrrp::{Preemption, StartAs};
@@ -21,7 +22,7 @@ const PREEMPT_DELAY: Rule = Rule {
     help: "the delay counts on the node that takes the addresses back",
 };
 
-pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
+pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     priorities(meeting, findings);
     both_master(meeting, findings);
     master_below(meeting, findings);
@@ -31,7 +32,7 @@ pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
 }
 
 /// Equal priorities, each with the first router that has it.
-fn priorities(meeting: &Meeting<'_>, findings: &mut Findings) {
+fn priorities(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let highest = meeting.members.iter().map(|router| router.config.priority);
     let highest = highest.max().unwrap_or(Priority::DEFAULT);
     for (at, router) in meeting.members.iter().enumerate() {
@@ -82,7 +83,7 @@ fn masters<'m>(meeting: &Meeting<'m>) -> impl Iterator<Item = &'m Router<'m>> {
     members.filter(|router| router.config.start_as == StartAs::Active)
 }
 
-fn both_master(meeting: &Meeting<'_>, findings: &mut Findings) {
+fn both_master(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let mut masters = masters(meeting);
     let Some(first) = masters.next() else {
         return;
@@ -107,7 +108,7 @@ fn both_master(meeting: &Meeting<'_>, findings: &mut Findings) {
 }
 
 /// `state MASTER` on a node that others will take the addresses from.
-fn master_below(meeting: &Meeting<'_>, findings: &mut Findings) {
+fn master_below(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let mut masters = masters(meeting);
     let (Some(master), None) = (masters.next(), masters.next()) else {
         return;
@@ -151,7 +152,7 @@ fn says_nopreempt(router: &Router<'_>) -> bool {
         .is_some_and(|name| name == "nopreempt")
 }
 
-fn preemption(meeting: &Meeting<'_>, findings: &mut Findings) {
+fn preemption(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let with = meeting.members.iter().find(|router| says_nopreempt(router));
     let without = meeting
         .members

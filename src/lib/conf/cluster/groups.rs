@@ -1,11 +1,12 @@
 //! Whether sync groups hold the same routers together on all nodes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::contradictions::Contradictions;
 use super::meeting::{Nodes, label};
 use super::node::{Group, Node, Router};
 use super::tracking::Sum;
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
+use crate::conf::diagnostic::{Code, Diagnostic, shown};
 use crate::conf::source::Span;
 
 /// A group with the numbers that its routers have among all of the cluster.
@@ -39,7 +40,7 @@ impl<'g> Bound<'g> {
     }
 }
 
-pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Findings) {
+pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Contradictions) {
     let numbers = nodes.numbers();
     let groups: Vec<_> = nodes
         .list
@@ -57,15 +58,57 @@ pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Findings) {
             }
         }
     }
-    for bound in &groups {
+    let groups = Groups::new(groups);
+    for (at, bound) in groups.list.iter().enumerate() {
         for (other, routers) in known.iter().filter(|(other, _)| **other != bound.node) {
-            shapes(nodes, bound, *other, routers, &groups, findings);
+            let counterpart = groups.counterpart(bound, *other);
+            shapes(
+                nodes,
+                bound,
+                routers,
+                counterpart.map(|(_, group)| group),
+                findings,
+            );
+            // The same routers in a group there too: said with the first of the two.
+            let told = counterpart.is_some_and(|(there, group)| {
+                there < at && group.routers.keys().eq(bound.routers.keys())
+            });
+            if !told {
+                crossed(nodes, bound, routers, findings);
+            }
         }
     }
-    for bound in &groups {
-        for (_, routers) in known.range(bound.node + 1..) {
-            crossed(nodes, bound, routers, findings);
+}
+
+/// All groups, and which of them each router is in.
+struct Groups<'g> {
+    list: Vec<Bound<'g>>,
+    of_router: BTreeMap<(usize, usize), usize>,
+}
+
+impl<'g> Groups<'g> {
+    fn new(list: Vec<Bound<'g>>) -> Self {
+        let of_router = list
+            .iter()
+            .enumerate()
+            .flat_map(|(at, bound)| {
+                let routers = bound.routers.keys();
+                routers.map(move |number| ((bound.node, *number), at))
+            })
+            .collect();
+        Self { list, of_router }
+    }
+
+    /// The group of another node that has the most routers of this one, with its number.
+    fn counterpart(&self, bound: &Bound<'_>, other: usize) -> Option<(usize, &Bound<'g>)> {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for number in bound.routers.keys() {
+            if let Some(group) = self.of_router.get(&(other, *number)) {
+                *shared.entry(*group).or_default() += 1;
+            }
         }
+        let (at, _) = shared.into_iter().max_by_key(|(_, count)| *count)?;
+        Some((at, self.list.get(at)?))
     }
 }
 
@@ -73,17 +116,10 @@ pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Findings) {
 fn shapes(
     nodes: &Nodes<'_>,
     bound: &Bound<'_>,
-    other: usize,
     routers: &BTreeMap<usize, &Router<'_>>,
-    groups: &[Bound<'_>],
-    findings: &mut Findings,
+    counterpart: Option<&Bound<'_>>,
+    findings: &mut Contradictions,
 ) {
-    let own: BTreeSet<_> = bound.routers.keys().copied().collect();
-    let counterpart = groups
-        .iter()
-        .filter(|group| group.node == other)
-        .max_by_key(|group| group.routers.keys().filter(|key| own.contains(key)).count())
-        .filter(|group| group.routers.keys().any(|key| own.contains(key)));
     for (number, (router, place)) in &bound.routers {
         let Some(there) = routers.get(number) else {
             continue;
@@ -128,7 +164,7 @@ fn crossed(
     nodes: &Nodes<'_>,
     bound: &Bound<'_>,
     routers: &BTreeMap<usize, &Router<'_>>,
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     let pairs: Vec<_> = bound
         .routers

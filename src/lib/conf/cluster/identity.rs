@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use super::contradictions::Contradictions;
 use super::meeting::{Meeting, Nodes, label};
 use super::node::{Placed, Router};
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::conf::diagnostic::{Code, Diagnostic, Severity};
 use crate::types::Prefix;
 
 /// How many addresses a message lists; the rest is counted.
 const LISTED_MAX: usize = 4;
 
 /// The rules that look at all nodes together.
-pub(super) fn check_all(nodes: &Nodes<'_>, findings: &mut Findings) {
+pub(super) fn check_all(nodes: &Nodes<'_>, findings: &mut Contradictions) {
     let mut told = Told::new();
     identifiers(nodes, &mut told, findings);
     families(nodes, &mut told, findings);
@@ -23,7 +24,7 @@ pub(super) fn check_all(nodes: &Nodes<'_>, findings: &mut Findings) {
 type Told<'a> = BTreeSet<(usize, &'a str)>;
 
 /// The rules of one virtual router.
-pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
+pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     for (one, other) in meeting.first_and_others() {
         let common = one
             .all_addresses()
@@ -43,7 +44,7 @@ fn identity<'a>(router: &Router<'a>) -> (usize, &'a str) {
 }
 
 /// The same address under two identifiers: nobody hears the other, both have the address.
-fn identifiers<'a>(nodes: &Nodes<'a>, told: &mut Told<'a>, findings: &mut Findings) {
+fn identifiers<'a>(nodes: &Nodes<'a>, told: &mut Told<'a>, findings: &mut Contradictions) {
     let mut carriers: BTreeMap<_, Vec<(&Router<'a>, Placed<Prefix>)>> = BTreeMap::new();
     for router in nodes.list.iter().flat_map(|node| &node.routers) {
         for address in &router.addresses {
@@ -83,7 +84,7 @@ fn other_identifier(
     address: IpAddr,
     (other, before): (&Router<'_>, &Placed<Prefix>),
     router: &Router<'_>,
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     let message = format!(
         "{address} belongs to VRID {} in {} and to VRID {} in {}",
@@ -112,7 +113,7 @@ const fn is_link_local(address: IpAddr) -> bool {
 }
 
 /// The same name and identifier, but addresses of another family.
-fn families<'a>(nodes: &Nodes<'a>, told: &mut Told<'a>, findings: &mut Findings) {
+fn families<'a>(nodes: &Nodes<'a>, told: &mut Told<'a>, findings: &mut Contradictions) {
     let mut seen: BTreeMap<_, &Router<'a>> = BTreeMap::new();
     for router in nodes.alone() {
         let key = (router.config.name.as_str(), router.config.vrid);
@@ -142,7 +143,7 @@ fn families<'a>(nodes: &Nodes<'a>, told: &mut Told<'a>, findings: &mut Findings)
 }
 
 /// A router that other nodes of the cluster don't have.
-fn lonely(nodes: &Nodes<'_>, told: &Told<'_>, findings: &mut Findings) {
+fn lonely(nodes: &Nodes<'_>, told: &Told<'_>, findings: &mut Contradictions) {
     let neighbourhoods = nodes.neighbourhoods();
     for router in nodes.alone() {
         if told.contains(&identity(router)) {
@@ -184,7 +185,12 @@ fn lonely(nodes: &Nodes<'_>, told: &Told<'_>, findings: &mut Findings) {
 }
 
 /// The same identifier at the same place, but no address in common.
-fn disjoint(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, findings: &mut Findings) {
+fn disjoint(
+    meeting: &Meeting<'_>,
+    one: &Router<'_>,
+    other: &Router<'_>,
+    findings: &mut Contradictions,
+) {
     let message = format!(
         "{} has {} in {}, {} in {}: not one address in common",
         meeting.label(),
@@ -201,7 +207,12 @@ fn disjoint(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, finding
 }
 
 /// Addresses that one has and the other lacks.
-fn missing(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, findings: &mut Findings) {
+fn missing(
+    meeting: &Meeting<'_>,
+    one: &Router<'_>,
+    other: &Router<'_>,
+    findings: &mut Contradictions,
+) {
     for (list, have, has, code, help) in [
         (
             "virtual_ipaddress",
@@ -244,7 +255,12 @@ fn missing(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, findings
 }
 
 /// The same address with another prefix length.
-fn lengths(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, findings: &mut Findings) {
+fn lengths(
+    meeting: &Meeting<'_>,
+    one: &Router<'_>,
+    other: &Router<'_>,
+    findings: &mut Contradictions,
+) {
     let length_of: BTreeMap<_, _> = one
         .all_addresses()
         .map(|address| (address.value.address(), address))

@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::contradictions::Contradictions;
 use super::node::{Node, Router};
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::conf::diagnostic::{Code, Diagnostic, Severity};
 use crate::conf::source::Span;
 use crate::types::{Family, Vrid};
 
@@ -231,7 +232,7 @@ impl<'m> Meeting<'m> {
         &self,
         rule: &Rule,
         value: impl Fn(&'m Router<'m>) -> Value<K>,
-        findings: &mut Findings,
+        findings: &mut Contradictions,
     ) {
         let values: Vec<_> = self
             .members

@@ -6,6 +6,7 @@
 //! the statements ([`node`]). Nothing here knows how many nodes a cluster should have.
 
 mod conduct;
+mod contradictions;
 mod election;
 mod groups;
 mod identity;
@@ -20,10 +21,11 @@ mod tracking;
 
 use std::collections::BTreeSet;
 
-use super::diagnostic::{Diagnostic, Findings, Severity, printable};
+use super::diagnostic::{Diagnostic, Severity, printable};
 use super::loader::Loader;
 use super::source::Sources;
 use super::{Loaded, Options, load_beside};
+use contradictions::Contradictions;
 use meeting::Nodes;
 use node::Node;
 
@@ -104,7 +106,7 @@ fn compare(loaded: &[Loaded], names: &[String], sources: &Sources) -> (Vec<Diagn
         .map(|(index, node)| node.numbered(index))
         .collect();
     let nodes = Nodes::new(&nodes);
-    let mut findings = Findings::default();
+    let mut findings = Contradictions::default();
     identity::check_all(&nodes, &mut findings);
     for meeting in nodes.meetings() {
         identity::check(&meeting, &mut findings);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use super::tracker::{Definitions, Tracker};
+use super::tracker::Tracker;
 use crate::conf::Loaded;
 use crate::conf::model::{Instance, Model};
 use crate::conf::source::Span;
@@ -39,10 +39,7 @@ impl<'a> Node<'a> {
         let globals: Rc<[_]> = blocks(document, "global_defs")
             .flat_map(Entry::children)
             .collect();
-        let definitions = Definitions::new(document);
-        let groups: Vec<_> = blocks(document, "vrrp_sync_group")
-            .map(|block| Group::new(block, &definitions))
-            .collect();
+        let groups = groups(document, model);
         let group_of: BTreeMap<_, _> = groups
             .iter()
             .flat_map(|group| group.members.iter().map(move |name| (name.value, group)))
@@ -56,9 +53,11 @@ impl<'a> Node<'a> {
             .filter_map(|block| {
                 let name = block.value()?;
                 let instance = instances.get(name.text)?;
-                let group = group_of.get(name.text).copied();
                 let mut router = Router::new(block, name.span, instance, Rc::clone(&globals));
-                router.trackers = definitions.of_router(block, group);
+                router.trackers = Tracker::all(&instance.tracking, block);
+                let group = group_of.get(name.text);
+                let shared = group.into_iter().flat_map(|group| &group.trackers);
+                router.trackers.extend(shared);
                 Some(router)
             })
             .collect();
@@ -149,7 +148,21 @@ impl<'a> Router<'a> {
             block,
             globals,
         };
-        router.addresses = router.prefixes("virtual_ipaddress");
+        let places: BTreeMap<_, _> = router
+            .prefixes("virtual_ipaddress")
+            .into_iter()
+            .map(|address| (address.value.address(), address.place))
+            .collect();
+        let addresses = router.config.virtual_addresses.iter();
+        router.addresses = addresses
+            .map(|address| Placed {
+                value: address.prefix,
+                place: places
+                    .get(&address.address())
+                    .copied()
+                    .unwrap_or(name_place),
+            })
+            .collect();
         router.excluded = router.prefixes("virtual_ipaddress_excluded");
         router.peers = router.list("unicast_peer").filter_map(address).collect();
         // Two names of one setting: the last one counts.
@@ -210,9 +223,15 @@ impl<'a> Router<'a> {
             .map_or(self.name_place, Entry::span)
     }
 
+    /// The last statement of a keyword in a block within.
+    pub(super) fn inner(&self, block: &str, keyword: &str) -> Option<Entry<'a>> {
+        last(self.list(block), keyword)
+    }
+
     /// Where a setting of a block within stands, else the block, else the name of the router.
     pub(super) fn inner_place(&self, block: &str, keyword: &str) -> Span {
-        last(self.list(block), keyword).map_or_else(|| self.place(block), Entry::span)
+        self.inner(block, keyword)
+            .map_or_else(|| self.place(block), Entry::span)
     }
 
     /// All its statements.
@@ -268,30 +287,37 @@ pub(super) struct Group<'a> {
     /// The names of its instances.
     pub(super) members: Vec<Placed<&'a str>>,
     /// What all its members watch.
-    pub(super) trackers: Vec<Tracker<'a>>,
-    /// Whether weights of its members' own trackers count.
-    pub(super) keeps_weights: bool,
+    trackers: Vec<Tracker<'a>>,
 }
 
-impl<'a> Group<'a> {
-    fn new(block: Entry<'a>, definitions: &Definitions<'a>) -> Self {
-        let name = block.value().unwrap_or_else(|| block.head());
-        let members = block
-            .children()
-            .filter(|entry| is(*entry, "group"))
-            .flat_map(Entry::children)
-            .flat_map(Entry::words)
-            .map(|word| Placed {
-                value: word.text,
-                place: word.span,
+/// The sync groups of a node.
+fn groups<'a>(document: Document<'a>, model: &'a Model) -> Vec<Group<'a>> {
+    let known: BTreeMap<_, _> = model
+        .sync_groups
+        .iter()
+        .map(|group| (group.vrrp.name.as_str(), group))
+        .collect();
+    blocks(document, "vrrp_sync_group")
+        .filter_map(|block| {
+            let name = block.value()?;
+            let group = known.get(name.text)?;
+            let places: BTreeMap<_, _> = block
+                .children()
+                .filter(|entry| is(*entry, "group"))
+                .flat_map(Entry::children)
+                .flat_map(Entry::words)
+                .map(|word| (word.text, word.span))
+                .collect();
+            let members = group.vrrp.members.iter().map(|member| Placed {
+                value: member.as_str(),
+                place: places.get(member.as_str()).copied().unwrap_or(name.span),
+            });
+            Some(Group {
+                name: name.text,
+                place: name.span,
+                members: members.collect(),
+                trackers: Tracker::all(&group.tracking, block),
             })
-            .collect();
-        Self {
-            name: name.text,
-            place: name.span,
-            members,
-            trackers: definitions.of_block(block),
-            keeps_weights: last(block.children(), "sync_group_tracking_weight").is_some(),
-        }
-    }
+        })
+        .collect()
 }

@@ -1,8 +1,10 @@
 //! Whether the nodes understand each other's adverts.
 
+use super::contradictions::Contradictions;
 use super::meeting::{Meeting, Rule, Value};
 use super::node::Router;
-use crate::conf::diagnostic::{Code, Findings, Severity};
+use crate::conf::diagnostic::{Code, Severity};
+use crate::conf::tree::Entry;
 use crate::conf::value::Seconds;
 use crate::types::Family;
 use crate::vrrp::{Authentication, Version};
@@ -44,7 +46,7 @@ const CHECKSUM: Rule = Rule {
     help: "give all nodes the same `v3_checksum_as_v2` and `old_unicast_checksum`; adverts with another checksum are ignored, and there are two masters",
 };
 
-pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
+pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let versions = |version| {
         let is_of = |router: &&&Router<'_>| router.config.version == version;
         meeting.members.iter().filter(is_of).count()
@@ -68,25 +70,21 @@ fn version<'a>(router: &'a Router<'a>) -> Value<Version> {
     }
 }
 
-/// Kinds first; passwords only where all have one.
-fn authentication(meeting: &Meeting<'_>, findings: &mut Findings) {
-    let kind = |router: &Router<'_>| match &router.config.authentication {
-        Authentication::None => "without authentication",
-        Authentication::Password(_) => "with a password",
-    };
+/// Kinds first; passwords only where all have one. Signatures have rules of their own.
+fn authentication(meeting: &Meeting<'_>, findings: &mut Contradictions) {
+    let has_signature = |router: &&Router<'_>| router.own("auth_hmac").is_some();
+    if meeting.members.iter().any(has_signature) {
+        return;
+    }
     let of_kind = |router: &Router<'_>| Value {
         key: kind(router),
         shown: kind(router).to_owned(),
-        place: router.place("authentication"),
+        place: router.inner_place("authentication", "auth_type"),
     };
     meeting.compare(&AUTHENTICATION, of_kind, findings);
-    let kinds = |router: &&Router<'_>| kind(router);
-    let first = meeting.members.first().map(kinds);
-    if meeting
-        .members
-        .iter()
-        .any(|router| Some(kind(router)) != first)
-    {
+    let mut kinds = meeting.members.iter().map(|router| kind(router));
+    let first = kinds.next();
+    if kinds.any(|other| Some(other) != first) {
         return;
     }
     // The texts say which are equal, and nothing else.
@@ -107,6 +105,20 @@ fn authentication(meeting: &Meeting<'_>, findings: &mut Findings) {
         }
     };
     meeting.compare(&PASSWORD, of_password, findings);
+}
+
+fn kind(router: &Router<'_>) -> &'static str {
+    let written = router.inner("authentication", "auth_type");
+    let is_header = written
+        .and_then(Entry::value)
+        .is_some_and(|word| word.text.eq_ignore_ascii_case("AH"));
+    if router.config.authentication == Authentication::None {
+        "without authentication"
+    } else if is_header {
+        "with an authentication header"
+    } else {
+        "with a password"
+    }
 }
 
 fn interval<'a>(router: &'a Router<'a>) -> Value<u64> {

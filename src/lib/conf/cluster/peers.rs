@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
+use super::contradictions::Contradictions;
 use super::meeting::{Meeting, Rule, Value};
 use super::node::Router;
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::conf::diagnostic::{Code, Diagnostic, Severity};
 use crate::types::{Family, Priority};
 
 const CAST: Rule = Rule {
@@ -20,7 +21,7 @@ const GROUP: Rule = Rule {
     help: "give all nodes the same `mcast_dst_ip`, or the same group in `global_defs`; they don't hear each other otherwise, and there are two masters",
 };
 
-pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
+pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     meeting.compare(&CAST, cast, findings);
     if !meeting.members.iter().any(|router| router.is_unicast()) {
         meeting.compare(&GROUP, group, findings);
@@ -72,7 +73,7 @@ fn group<'m>(router: &'m Router<'m>) -> Value<String> {
 }
 
 /// Whether a router sends to the other, as far as the other says where it is.
-fn named(meeting: &Meeting<'_>, from: &Router<'_>, to: &Router<'_>, findings: &mut Findings) {
+fn named(meeting: &Meeting<'_>, from: &Router<'_>, to: &Router<'_>, findings: &mut Contradictions) {
     let Some(address) = to.source else {
         return;
     };
@@ -101,7 +102,12 @@ fn named(meeting: &Meeting<'_>, from: &Router<'_>, to: &Router<'_>, findings: &m
 }
 
 /// Lists of one and the same peer: one of the nodes speaks to itself.
-fn copied(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, findings: &mut Findings) {
+fn copied(
+    meeting: &Meeting<'_>,
+    one: &Router<'_>,
+    other: &Router<'_>,
+    findings: &mut Contradictions,
+) {
     let source = |router: &Router<'_>| router.source.map(|source| source.value);
     if source(one).is_some() && source(other).is_some() && source(one) != source(other) {
         return;
@@ -127,7 +133,12 @@ fn copied(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, findings:
 }
 
 /// Two nodes at one address.
-fn sources(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, findings: &mut Findings) {
+fn sources(
+    meeting: &Meeting<'_>,
+    one: &Router<'_>,
+    other: &Router<'_>,
+    findings: &mut Contradictions,
+) {
     let (Some(first), Some(second)) = (one.source, other.source) else {
         return;
     };
@@ -154,7 +165,7 @@ fn moving(
     meeting: &Meeting<'_>,
     router: &Router<'_>,
     carrier: &Router<'_>,
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     let source = router
         .source

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::contradictions::Contradictions;
 use super::meeting::Nodes;
 use super::node::{Node, blocks};
-use crate::conf::diagnostic::{Code, Diagnostic, Findings};
+use crate::conf::diagnostic::{Code, Diagnostic};
 use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 use crate::ipvs::{DestinationKey, ServiceKey};
@@ -86,7 +87,7 @@ fn is_block_of(entry: Entry<'_>, key: ServiceKey) -> bool {
     }
 }
 
-pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Findings) {
+pub(super) fn check(nodes: &Nodes<'_>, findings: &mut Contradictions) {
     for neighbourhood in nodes.neighbourhoods() {
         let tables: Vec<_> = neighbourhood
             .into_iter()
@@ -154,7 +155,7 @@ fn finding(
     }
 }
 
-fn lacking(first: &Placed<'_>, node: &Node<'_>, findings: &mut Findings) {
+fn lacking(first: &Placed<'_>, node: &Node<'_>, findings: &mut Contradictions) {
     let message = format!(
         "the virtual server {} is in {}, not in {}",
         first.server.key, first.node.name, node.name
@@ -214,7 +215,7 @@ const ASPECTS: [Aspect; 4] = [
     },
 ];
 
-fn services(first: &Placed<'_>, other: &Placed<'_>, findings: &mut Findings) {
+fn services(first: &Placed<'_>, other: &Placed<'_>, findings: &mut Contradictions) {
     for aspect in ASPECTS {
         let (one, two) = ((aspect.shown)(first.server), (aspect.shown)(other.server));
         if one == two {
@@ -243,7 +244,7 @@ fn persistent(persistence: &Persistence) -> String {
     format!("{} s for {}{engine}", persistence.timeout, persistence.mask)
 }
 
-fn real_servers(first: &Placed<'_>, other: &Placed<'_>, findings: &mut Findings) {
+fn real_servers(first: &Placed<'_>, other: &Placed<'_>, findings: &mut Contradictions) {
     for (one, two) in [(first, other), (other, first)] {
         for real in &one.server.real_servers {
             if two.real_server(real.key).is_some() {
@@ -276,7 +277,7 @@ fn settings(
     other: &Placed<'_>,
     real: &RealServer,
     counterpart: &RealServer,
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     let shown = |real: &RealServer| {
         let thresholds = match (real.upper_threshold, real.lower_threshold) {
@@ -309,7 +310,7 @@ fn checks(
     other: &Placed<'_>,
     real: &RealServer,
     counterpart: &RealServer,
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     // Where a probe comes from is each node's own.
     let comparable = |real: &RealServer| {

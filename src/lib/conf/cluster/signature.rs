@@ -1,8 +1,9 @@
 //! `auth_hmac`: keys and what is done with them.
 
+use super::contradictions::Contradictions;
 use super::meeting::{Meeting, Rule, Value};
 use super::node::{Placed, Router};
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::conf::diagnostic::{Code, Diagnostic, Severity};
 use crate::conf::source::Span;
 
 const BLOCK: &str = "auth_hmac";
@@ -68,7 +69,7 @@ impl<'a> Hmac<'a> {
     }
 }
 
-pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
+pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     for (one, other) in meeting.pairs() {
         match (Hmac::read(one), Hmac::read(other)) {
             (None, None) => {}
@@ -97,7 +98,7 @@ fn one_sided(
     meeting: &Meeting<'_>,
     (with, hmac): (&Router<'_>, &Hmac<'_>),
     without: &Router<'_>,
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     let message = format!(
         "{}: adverts have a signature in {}, none in {}",
@@ -117,7 +118,7 @@ fn keys(
     meeting: &Meeting<'_>,
     (sender, signs): (&Router<'_>, &Hmac<'_>),
     (receiver, knows): (&Router<'_>, &Hmac<'_>),
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     let Some(active) = signs.active else {
         return;

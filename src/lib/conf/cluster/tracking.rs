@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
+use super::contradictions::Contradictions;
 use super::meeting::Meeting;
 use super::node::Router;
 use super::tracker::{Kind, Tracker};
-use crate::conf::diagnostic::{Code, Diagnostic, Findings, Severity, shown};
+use crate::conf::diagnostic::{Code, Diagnostic, Severity, shown};
 use crate::types::Priority;
 use crate::vrrp::Preemption;
 
@@ -74,7 +75,7 @@ impl Sum {
     }
 }
 
-pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
+pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     weights(meeting, findings);
     for (one, other) in meeting.pairs() {
         one_sided(meeting, one, other, findings);
@@ -84,7 +85,7 @@ pub(super) fn check(meeting: &Meeting<'_>, findings: &mut Findings) {
 }
 
 /// What happens when one tracked thing fails on the node that is master while all is well.
-fn weights(meeting: &Meeting<'_>, findings: &mut Findings) {
+fn weights(meeting: &Meeting<'_>, findings: &mut Contradictions) {
     let mut ranked: Vec<_> = meeting
         .members
         .iter()
@@ -129,7 +130,7 @@ struct Case<'c> {
 }
 
 impl Case<'_> {
-    fn too_small(&self, together: bool, findings: &mut Findings) {
+    fn too_small(&self, together: bool, findings: &mut Contradictions) {
         let next = self.meeting.name(self.next);
         let equal = self.down.effective == self.next_sum.effective;
         let (code, relation, end) = if equal {
@@ -185,7 +186,7 @@ impl Case<'_> {
     }
 
     /// The weight is enough, but nobody makes use of it.
-    fn without_preemption(&self, findings: &mut Findings) {
+    fn without_preemption(&self, findings: &mut Contradictions) {
         let never = |router: &&&Router<'_>| router.config.preemption == Preemption::Never;
         let others = self
             .meeting
@@ -218,7 +219,7 @@ fn equal_by_weight(
     meeting: &Meeting<'_>,
     (one, one_sum): (&Router<'_>, &Sum),
     (other, other_sum): (&Router<'_>, &Sum),
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     if one.config.priority == other.config.priority {
         return;
@@ -248,7 +249,12 @@ fn same<'t>(tracker: &Tracker<'_>, router: &'t Router<'t>) -> Option<&'t Tracker
 
 /// Things that only one of two nodes watches. Names may differ between nodes: what the other has
 /// under a name of its own counts.
-fn one_sided(meeting: &Meeting<'_>, one: &Router<'_>, other: &Router<'_>, findings: &mut Findings) {
+fn one_sided(
+    meeting: &Meeting<'_>,
+    one: &Router<'_>,
+    other: &Router<'_>,
+    findings: &mut Contradictions,
+) {
     for kind in Kind::ALL {
         let count = |router: &Router<'_>| {
             let of_kind = |tracker: &&Tracker<'_>| tracker.kind == kind;
@@ -287,7 +293,7 @@ fn other_weights(
     meeting: &Meeting<'_>,
     one: &Router<'_>,
     other: &Router<'_>,
-    findings: &mut Findings,
+    findings: &mut Contradictions,
 ) {
     for tracker in &one.trackers {
         let Some(counterpart) = same(tracker, other) else {

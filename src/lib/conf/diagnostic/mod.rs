@@ -293,6 +293,11 @@ impl Findings {
         self.has_errors || self.list.iter().any(is_remark)
     }
 
+    /// Counts findings that nobody will see.
+    pub(super) const fn not_kept(&mut self, count: usize) {
+        self.dropped += count;
+    }
+
     pub(super) const fn has_errors(&self) -> bool {
         self.has_errors
     }

@@ -11,6 +11,9 @@ use crate::conf::source::{FileId, Sources, Span, index};
 /// Places of one file that are further apart than this are shown as separate excerpts, in lines.
 const EXCERPT_LINES_MAX: usize = 60;
 
+/// Bytes of an excerpt that are shown; only lines that are far too long have more.
+const EXCERPT_BYTES_MAX: usize = 128 << 10;
+
 /// What follows this word on its line is never shown.
 const PASSWORD: &[u8] = b"auth_pass";
 
@@ -148,7 +151,9 @@ impl Excerpt<'_> {
         self.first_byte = file.line_start(self.lines.start);
         let bytes = self.first_byte..file.line_start(self.lines.end);
         let text = file.text().get(bytes).unwrap_or_default();
-        let mut text = text.trim_end_matches(['\n', '\r']).as_bytes().to_vec();
+        let text = text.trim_end_matches(['\n', '\r']).as_bytes();
+        let shown = text.len().min(EXCERPT_BYTES_MAX);
+        let mut text = text.get(..shown).unwrap_or_default().to_vec();
         for secret in sources.secrets(self.file) {
             let (start, end) = (index(secret.start), index(secret.end));
             for at in start.max(self.first_byte)..end {

@@ -268,7 +268,9 @@ impl<'t> Layout<'t> {
             self.done.push(brace);
             return true;
         };
-        if length(&words.text) + " {".len() > LINE_BYTES_MAX {
+        // Behind an escaped quote it would be part of a word.
+        let inside_quotes = !words.text.matches('"').count().is_multiple_of(2);
+        if inside_quotes || length(&words.text) + " {".len() > LINE_BYTES_MAX {
             self.pending = Some(words);
             self.flush();
             let brace = self.line("{".to_owned(), "");

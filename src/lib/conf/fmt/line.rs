@@ -1,10 +1,10 @@
 //! One line of a file, taken apart as far as that is safe.
 
-use crate::conf;
 use crate::conf::diagnostic::{Code, Diagnostic};
-use crate::conf::lexer::{self, Cut, Oddity};
+use crate::conf::lexer::{self, Cut, Oddity, Stripped};
+use crate::conf::line;
 use crate::conf::reader::is_definition;
-use crate::conf::source::{FileId, Span, index, offset};
+use crate::conf::source::{FileId, Span, offset};
 use crate::conf::{include, script};
 
 /// A line of a file.
@@ -77,15 +77,17 @@ pub(super) fn lines(
     text: &str,
 ) -> impl Iterator<Item = Result<Line<'_>, Diagnostic>> {
     lexer::lines(text).map(move |(start, line, _)| {
-        let stripped = lexer::strip(conf::line::Line::verbatim(file, first + start, line));
-        if let Some(Oddity::OpenQuote(place)) = stripped.oddity {
+        let whole = line::Line::verbatim(file, first + start, line);
+        let Stripped {
+            oddity, comment, ..
+        } = lexer::strip(whole);
+        if let Some(Oddity::OpenQuote(place)) = oddity {
             let message = "this quote is not closed on its line";
             return Err(Diagnostic::error(Code::UnterminatedQuote, place, message));
         }
-        let stripped = stripped.line;
-        let end = index(stripped.span(0..stripped.text.len()).end - first - start);
-        let begin = line.len() - line.trim_start_matches([' ', '\t']).len();
-        let end = if stripped.text.is_empty() { begin } else { end };
+        let before = line.get(..comment.unwrap_or(line.len())).unwrap_or(line);
+        let begin = before.len() - before.trim_start_matches([' ', '\t']).len();
+        let end = before.trim_end_matches([' ', '\t', '\r']).len().max(begin);
         let code = line.get(begin..end).unwrap_or_default();
         // What is nothing but form feeds has no words.
         let has_words = lexer::words(code, 0..code.len()).next().is_some();
@@ -110,15 +112,14 @@ fn form(code: &str) -> Form {
         return form;
     }
     // What would mean something else at the start of a line has to stay behind its brace.
-    let mut exposed = false;
-    for cut in lexer::cuts(code) {
-        if let Cut::Words(part) = cut {
-            let part = code.get(part).unwrap_or_default();
-            // A brace behind a blank would be the name of a file.
-            let is_include = include::Checks::of(part).is_some();
-            exposed |= is_include || form_at_start(part) != Form::Free;
-        }
-    }
+    let exposed = lexer::cuts(code).any(|cut| {
+        let Cut::Words(part) = cut else {
+            return false;
+        };
+        let part = code.get(part).unwrap_or_default();
+        // A brace behind a blank would be the name of a file.
+        include::Checks::of(part).is_some() || form_at_start(part) != Form::Free
+    });
     if exposed { Form::Dynamic } else { Form::Free }
 }
 

@@ -10,6 +10,7 @@ mod recovery;
 use super::diagnostic::{Code, Diagnostic, Findings, shown};
 use super::keywords::{self, Argument, BLOCKS, Block, Keyword, Kind, Support};
 use super::limits::NESTING_MAX;
+use super::show;
 use super::source::{Sources, Span, offset};
 use super::suggest;
 use super::tree::{NodeId, Token, Tree};
@@ -367,6 +368,14 @@ impl Parser<'_> {
             .map(|word| word.span)
             .collect();
         for value in values {
+            if show::is_placeholder(self.sources.slice(value)) {
+                let message =
+                    "this stands where `conf show` hid a secret, and is read as the secret";
+                self.findings.add(
+                    Diagnostic::warning(Code::HiddenSecret, value, message)
+                        .help("show it with --secrets"),
+                );
+            }
             self.sources.hide(value);
         }
     }

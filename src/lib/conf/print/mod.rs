@@ -153,15 +153,34 @@ fn microseconds(time: Duration) -> u64 {
 
 /// A word as the lexer reads it back.
 fn quoted(word: String) -> String {
-    let needs_quotes = word.is_empty()
-        || word.contains([
-            ' ', '\t', '\u{b}', '\u{c}', '#', '!', '{', '}', '\'', '$', '@', '~', '\\',
-        ]);
-    if needs_quotes {
-        format!("\"{word}\"")
-    } else {
+    let is_plain = |c: char| {
+        !matches!(
+            c,
+            ' ' | '\t' | '\u{b}' | '\u{c}' | '#' | '!' | '{' | '}' | '\'' | '$' | '@' | '~' | '\\'
+        )
+    };
+    if !word.is_empty() && word.chars().all(is_plain) {
         word
+    } else if word.contains('"') || word.ends_with('\\') {
+        // It was written without quotes, which hold neither of these.
+        escaped(&word)
+    } else {
+        format!("\"{word}\"")
     }
+}
+
+/// A word with a backslash before what would begin a comment.
+fn escaped(word: &str) -> String {
+    let mut text = String::with_capacity(word.len());
+    let mut inside = false;
+    for c in word.chars() {
+        inside ^= c == '"';
+        if matches!(c, '#' | '!') && !inside {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+    text
 }
 
 /// A command as one word: what the two rounds of splitting turn into the arguments again.
@@ -170,15 +189,8 @@ fn command(argv: &[String]) -> String {
         .iter()
         .map(|argument| argument_text(argument))
         .collect();
-    let mut text = String::from("\"");
-    for c in inner.join(" ").chars() {
-        if matches!(c, '"' | '\\') {
-            text.push('\\');
-        }
-        text.push(c);
-    }
-    text.push('"');
-    text
+    // No argument has a double quote left.
+    format!("\"{}\"", inner.join(" ").replace('\\', "\\\\"))
 }
 
 /// One argument within a command.
@@ -189,23 +201,23 @@ fn argument_text(argument: &str) -> String {
     }
     let mut text = String::from("'");
     for c in argument.chars() {
-        if c.is_ascii_control() {
-            text.extend(['\\', 'x']);
-            let nibbles = [u32::from(c) / 16, u32::from(c) % 16];
-            text.extend(
-                nibbles
-                    .iter()
-                    .filter_map(|nibble| char::from_digit(*nibble, 16)),
-            );
-            continue;
+        match c {
+            '\'' | '\\' => text.extend(['\\', c]),
+            // By number, so that neither the line nor a reference ends the word.
+            '"' | '$' => text.extend(escape_by_number(c)),
+            _ if c.is_ascii_control() => text.extend(escape_by_number(c)),
+            _ => text.push(c),
         }
-        if matches!(c, '\'' | '\\') {
-            text.push('\\');
-        }
-        text.push(c);
     }
     text.push('\'');
     text
+}
+
+fn escape_by_number(c: char) -> impl Iterator<Item = char> {
+    format!("\\x{:02x}", u32::from(c))
+        .chars()
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 fn identity(identity: &ScriptIdentity) -> Vec<String> {

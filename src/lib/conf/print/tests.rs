@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::conf::{MemoryFiles, Options, Unbuilt, load};
 
@@ -16,9 +18,17 @@ fn model(text: &str) -> Model {
     loaded.model.ok_or(told).unwrap()
 }
 
+/// Reads a text, prints its model and reads that again: the same must come out. Gives the printed text.
+pub(super) fn survives_printing(written: &str) -> String {
+    let before = model(written);
+    let printed = text(&before);
+    assert_eq!(model(&printed), before, "{printed}");
+    printed
+}
+
 #[test]
 fn a_printed_model_is_read_as_the_same_model() {
-    let before = model(
+    survives_printing(
         r#"
 global_defs {
     router_id "the first node"
@@ -44,6 +54,29 @@ vrrp_instance VI_1 {
 }
 "#,
     );
-    let text = text(&before);
-    assert_eq!(model(&text), before, "{text}");
+}
+
+#[test]
+fn words_that_need_care_are_read_back() {
+    for word in [
+        "a\\#b", "\"a b\"", "\"\"", "a\"b\"", "a\"#\"", "a\\", "'", "@a", "\"${A}\"", "\"\\#\"",
+    ] {
+        survives_printing(&format!("global_defs {{\nrouter_id {word}\n}}\n"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_arguments_of_a_script_are_read_back(argv in proptest::collection::vec("\\PC{0,6}|[ -~\\n\\t]{0,6}", 1..4)) {
+        let line = format!("notify {}", command(&argv));
+        let words = crate::conf::script::split(&line).unwrap();
+        prop_assert_eq!(words.len(), 2);
+        prop_assert_eq!(crate::conf::script::arguments(&words[1].text).unwrap(), argv);
+        // The lexer sees one line without comment, brace and reference.
+        prop_assert!(!line.contains(['\n', '$']));
+        let mut files = MemoryFiles::one("main", format!("a {{\n{line} ! x\n}}\n"));
+        let loaded = load(&mut files, "main", &Options::default());
+        let pieces = &loaded.outline.words.pieces;
+        prop_assert_eq!(pieces.len(), 4, "{}", line);
+    }
 }

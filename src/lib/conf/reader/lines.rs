@@ -8,7 +8,7 @@ use crate::conf::diagnostic::{Code, Diagnostic};
 use crate::conf::include::{self, Checks};
 use crate::conf::lexer::{self, Features, Oddity, Stripped};
 use crate::conf::limits::{
-    EXPANDED_BYTES_MAX, EXPANDED_LINES_MAX, EXPANSION_DEPTH_MAX, LINE_BYTES_MAX, SUBSTITUTIONS_MAX,
+    EXPANDED_LINES_MAX, EXPANSION_DEPTH_MAX, LINE_BYTES_MAX, SUBSTITUTIONS_MAX,
 };
 use crate::conf::line::{Builder, Line, homeless};
 use crate::conf::sequence::{self, Sequence};
@@ -204,14 +204,10 @@ impl Reader<'_> {
             return false;
         }
         self.expanded += 1;
-        let message = if self.expanded > EXPANDED_LINES_MAX {
-            format!("references and sequences make more than {EXPANDED_LINES_MAX} lines")
-        } else if self.sources.kept() > EXPANDED_BYTES_MAX {
-            self.expanded = EXPANDED_LINES_MAX + 1;
-            format!("what references make takes more than {EXPANDED_BYTES_MAX} bytes of memory")
-        } else {
-            return true;
-        };
+        if self.expanded <= EXPANDED_LINES_MAX {
+            return self.has_room(line.place());
+        }
+        let message = format!("references and sequences make more than {EXPANDED_LINES_MAX} lines");
         self.findings.add(
             Diagnostic::error(Code::ExpansionTooLarge, line.place(), message)
                 .help("what further references lead to is not read"),

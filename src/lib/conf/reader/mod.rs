@@ -24,6 +24,7 @@ use super::source::{FileId, Sources, Span, offset};
 use super::words::Words;
 use definition::Unfinished;
 pub(super) use lines::is_definition;
+use replace::Room;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -47,6 +48,7 @@ pub(super) struct Reader<'l> {
     expanded: usize,
     /// Bytes that were looked at for references so far.
     replaced_bytes: usize,
+    room: Room,
 }
 
 /// A file that is being read.
@@ -80,6 +82,7 @@ impl<'l> Reader<'l> {
             checks: Checks::of_options(options.include_checks),
             expanded: 0,
             replaced_bytes: 0,
+            room: Room::Some,
         };
         reader.command_line();
         reader

@@ -7,13 +7,24 @@ use super::lines::Pending;
 use crate::conf::definitions::{Left, Problem, Round, Value, references, substitute};
 use crate::conf::diagnostic::{Code, DEFINED, Diagnostic, Severity};
 use crate::conf::lexer::{self, Oddity, Stripped};
-use crate::conf::limits::{LINE_BYTES_MAX, REPLACED_BYTES_MAX, SUBSTITUTIONS_MAX};
+use crate::conf::limits::{
+    EXPANDED_BYTES_MAX, LINE_BYTES_MAX, REPLACED_BYTES_MAX, SUBSTITUTIONS_MAX,
+};
 use crate::conf::line::Line;
 use crate::conf::source::Span;
 use crate::conf::words::For;
 
 /// What each round costs beside the bytes it looks at.
 const ROUND_COST: usize = 64;
+/// What each reference costs beside its bytes.
+const REFERENCE_COST: usize = 100;
+
+/// Whether there is room for more text that references make.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    Some,
+    None,
+}
 
 /// What one round made of a line.
 pub(super) enum Outcome<'a> {
@@ -86,20 +97,33 @@ impl Reader<'_> {
     }
 
     fn round(&mut self, line: &Line<'_>) -> Option<Round> {
-        self.replaced_bytes += line.text.len() + ROUND_COST;
-        if self.replaced_bytes > REPLACED_BYTES_MAX {
-            let first = self.replaced_bytes - REPLACED_BYTES_MAX <= line.text.len() + ROUND_COST;
-            if first {
-                let message = "the references of this configuration take too long to replace";
-                self.findings.add(
-                    Diagnostic::error(Code::ExpansionTooLarge, line.place(), message)
-                        .help("lines with references are not read from here on"),
-                );
-            }
+        let references = line.text.bytes().filter(|&byte| byte == b'$').count();
+        self.replaced_bytes += line.text.len() + ROUND_COST + REFERENCE_COST * references;
+        if !self.has_room(line.place()) {
             return None;
         }
         let (definitions, mut around) = self.definitions();
         Some(substitute(line, definitions, &mut around))
+    }
+
+    /// Whether there is time and memory for more text that references make; says once that there is not.
+    pub(super) fn has_room(&mut self, place: Span) -> bool {
+        let limit = if self.replaced_bytes > REPLACED_BYTES_MAX {
+            "take too long to replace"
+        } else if self.sources.kept() > EXPANDED_BYTES_MAX {
+            "make more text than memory is given for"
+        } else {
+            return true;
+        };
+        if self.room == Room::Some {
+            self.room = Room::None;
+            let message = format!("the references of this configuration {limit}");
+            self.findings.add(
+                Diagnostic::error(Code::ExpansionTooLarge, place, message)
+                    .help("lines with references are not read from here on"),
+            );
+        }
+        false
     }
 
     /// Looks at what a round made: its length, its comment.

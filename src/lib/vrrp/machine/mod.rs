@@ -27,11 +27,11 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{Action, Actions, Cause, Report, Transmission};
 use super::config::{Config, StartAs, Version};
-use super::event::{Event, Fault, Interface, Standing};
+use super::event::{Event, Fault, Interface};
 use super::interval::AdverInterval;
 use super::packet::{self, Outgoing, group};
 use crate::time::Instant;
-use crate::types::{Family, Priority};
+use crate::types::{Family, Priority, Standing};
 use crate::wire::ipv4;
 use active::Active;
 use backup::Backup;

@@ -2,9 +2,9 @@
 
 use super::{Instance, Phase};
 use crate::time::Instant;
-use crate::types::Priority;
+use crate::types::{Health, Priority, Standing};
 use crate::vrrp::action::{Actions, Report};
-use crate::vrrp::event::{Fault, Health, Interface, Standing};
+use crate::vrrp::event::{Fault, Interface};
 
 impl Instance {
     pub(super) fn on_tracked(&mut self, now: Instant, standing: Standing, actions: &mut Actions) {

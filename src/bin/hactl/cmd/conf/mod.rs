@@ -1,12 +1,14 @@
 //! `hactl conf`.
 
 mod cluster;
+mod diff;
 mod explain;
 mod findings;
 mod fmt;
 mod progress;
 mod reading;
 mod schema;
+mod show;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -24,8 +26,10 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Fmt(fmt::Args),
     Validate(validate::Args),
+    Show(show::Args),
+    Fmt(fmt::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Schema(schema::Args),
 }
@@ -33,8 +37,10 @@ enum Command {
 impl Args {
     pub(crate) fn run(self, console: &mut Console) -> Result<Exit, CmdError> {
         match self.command {
-            Command::Fmt(args) => Ok(args.run(console)),
             Command::Validate(args) => args.run(console),
+            Command::Show(args) => Ok(args.run(console)),
+            Command::Fmt(args) => Ok(args.run(console)),
+            Command::Diff(args) => Ok(args.run(console)),
             Command::Explain(args) => args.run(console),
             Command::Schema(args) => Ok(args.run(console)),
         }

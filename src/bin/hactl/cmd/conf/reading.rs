@@ -86,6 +86,16 @@ pub(super) fn load(files: &[(String, Options)], opened: &AtomicUsize) -> Nodes {
     }
 }
 
+/// Reads the configuration of one file; `-` is standard input.
+pub(super) fn one(file: &str, options: &Options) -> Loaded {
+    let files = [(file.to_owned(), options.clone())];
+    conf::load(
+        &mut Disk::new(&files, &AtomicUsize::new(0)),
+        shown(file),
+        options,
+    )
+}
+
 /// Reads the configurations of several nodes and compares them. `opened` counts them.
 pub(super) fn load_cluster(files: &[(String, Options)], opened: &AtomicUsize) -> Nodes {
     let nodes: Vec<_> = files

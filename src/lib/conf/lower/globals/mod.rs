@@ -204,7 +204,6 @@ pub(super) fn only_in_the_manual(entry: Entry<'_>, findings: &mut Findings) {
     };
     let message = format!("keepalived does not know `{}`", head.text);
     findings.add(
-        Diagnostic::error(Code::OnlyInTheManual, head.span, message)
-            .help(format!("write `{known}`")),
+        Diagnostic::error(Code::ManualOnly, head.span, message).help(format!("write `{known}`")),
     );
 }

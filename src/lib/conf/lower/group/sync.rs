@@ -142,10 +142,10 @@ impl Group {
                 );
             }
             Keyword::NotifyDeleted => {
-                let message = "`notify_deleted` has no meaning in `vrrp_sync_group`";
+                let message = "keepalived does not know `notify_deleted` in `vrrp_sync_group`";
                 findings.add(
-                    Diagnostic::error(Code::MisplacedKeyword, entry.head().span, message)
-                        .help("keepalived's manual has it here, but not keepalived; it belongs in vrrp_instance"),
+                    Diagnostic::error(Code::ManualOnly, entry.head().span, message)
+                        .help("only its manual has it here; it belongs in vrrp_instance"),
                 );
             }
         }

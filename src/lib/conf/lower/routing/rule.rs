@@ -90,7 +90,7 @@ impl<'a> Draft<'a> {
             Keyword::OnlyInTheManual => {
                 line.findings.add(
                     Diagnostic::error(
-                        Code::OnlyInTheManual,
+                        Code::ManualOnly,
                         word.span,
                         "keepalived does not know `ip_proto`",
                     )

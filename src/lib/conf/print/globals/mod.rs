@@ -8,7 +8,7 @@ use crate::conf::model::{Globals, ScriptSecurity};
 use crate::conf::settings::{IpvsNamespace, Place, Switch};
 
 pub(super) fn print(globals: &Globals, out: &mut Settings) {
-    place(&globals.place, out);
+    unless_default(&globals.place, place, out);
     out.block("global_defs", [], |out| {
         out.optional("router_id", globals.router_id.as_ref());
         let user = identity(&globals.script_identity);
@@ -19,15 +19,27 @@ pub(super) fn print(globals: &Globals, out: &mut Settings) {
             "enable_script_security",
             globals.script_security == ScriptSecurity::Enforce,
         );
-        daemon::processes(&globals.processes, out);
-        daemon::files(&globals.files, out);
-        daemon::scripts(&globals.scripts, out);
-        daemon::mail(&globals.mail, out);
-        daemon::management(&globals.management, out);
-        servers::firewall(&globals.firewall, out);
-        servers::vrrp(&globals.vrrp, out);
-        servers::lvs(&globals.lvs, out);
+        unless_default(&globals.processes, daemon::processes, out);
+        unless_default(&globals.files, daemon::files, out);
+        unless_default(&globals.scripts, daemon::scripts, out);
+        unless_default(&globals.mail, daemon::mail, out);
+        unless_default(&globals.management, daemon::management, out);
+        unless_default(&globals.firewall, servers::firewall, out);
+        unless_default(&globals.vrrp, servers::vrrp, out);
+        unless_default(&globals.lvs, servers::lvs, out);
     });
+}
+
+/// Prints a part of the settings; not one that nothing is said about, whose keywords the daemon would
+/// refuse while they are not built.
+fn unless_default<T: Default + PartialEq>(
+    part: &T,
+    print: fn(&T, &mut Settings),
+    out: &mut Settings,
+) {
+    if *part != T::default() {
+        print(part, out);
+    }
 }
 
 fn place(place: &Place, out: &mut Settings) {

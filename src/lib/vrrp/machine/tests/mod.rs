@@ -10,10 +10,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use super::*;
-use crate::types::{IfName, InstanceName, Password, Prefix, Vrid};
-use crate::vrrp::{
-    AddressOutcome, Authentication, Datagram, Discard, Health, Preemption, VirtualAddress,
-};
+use crate::types::{Health, IfName, InstanceName, Password, Prefix, Vrid};
+use crate::vrrp::{AddressOutcome, Authentication, Datagram, Discard, Preemption, VirtualAddress};
 
 const OWN: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 11));
 const LOWER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 9));

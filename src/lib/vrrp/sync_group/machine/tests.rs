@@ -2,11 +2,10 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::*;
-use crate::types::{Family, IfName, InstanceName, Prefix, Vrid};
+use crate::types::{Family, Health, IfName, InstanceName, Prefix, Standing, Vrid};
 use crate::vrrp::packet::{self, Outgoing};
 use crate::vrrp::{
-    Config, Datagram, Health, Interface, Origin, Preemption, Standing, StartAs, Version,
-    VirtualAddress,
+    Config, Datagram, Interface, Origin, Preemption, StartAs, Version, VirtualAddress,
 };
 
 const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 12));
