@@ -220,7 +220,7 @@ fn network(network: IpAddr, length: &str) -> Result<(IpAddr, IpAddr), &'static s
 
 fn bad<T>(word: Token<'_>, what: &str, help: &str, findings: &mut Findings) -> Option<T> {
     let message = format!("`{}` {what} of addresses", shown(word.text));
-    findings.add(Diagnostic::error(Code::BadRange, word.span, message).help(help));
+    findings.add(Diagnostic::error(Code::BadAddressRange, word.span, message).help(help));
     None
 }
 
