@@ -3,7 +3,7 @@
 
 use super::diagnostic::{Code, Diagnostic, Severity, printable};
 use super::source::Sources;
-use super::{LoadError, Loaded};
+use super::{LoadError, Loaded, Need};
 
 /// What keepalived says nothing about, or only logs. Seen with 2.2.7; what 2.4.3 says of the corpus agrees.
 const SILENT: &[Code] = &[
@@ -71,6 +71,9 @@ impl Class {
             } else {
                 Self::Silent
             }
+        } else if code == Code::BadScript && !is_error {
+            // A name without a path: it is told where the program is not found.
+            Self::Silent
         } else if code == Code::MissingValue && is_error {
             Self::MissingValue
         } else if code == Code::ScriptSecurityOff {
@@ -99,8 +102,35 @@ pub fn exit_code(loaded: &Loaded) -> u8 {
     if loaded.unreadable == Some(LoadError::NotFound) {
         return Class::Silent.exit_code();
     }
-    let classes = loaded.diagnostics.iter().map(Class::of);
-    classes.max().unwrap_or(Class::Silent).exit_code()
+    let runs_scripts = runs_scripts(loaded);
+    let counted = loaded
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.code != Code::ScriptSecurityOff || runs_scripts);
+    counted
+        .map(Class::of)
+        .max()
+        .unwrap_or(Class::Silent)
+        .exit_code()
+}
+
+/// Whether there is a script that is run: keepalived does not look at a `vrrp_script` that nothing tracks.
+fn runs_scripts(loaded: &Loaded) -> bool {
+    let unused = |name: &str| {
+        let findings = loaded.diagnostics.iter();
+        let mut unused = findings.filter(|finding| finding.code == Code::UnusedTracker);
+        unused.any(|finding| {
+            let place = finding.place.map(|place| loaded.sources.slice(place));
+            place.is_some_and(|text| text.trim() == name)
+        })
+    };
+    loaded
+        .uses()
+        .iter()
+        .any(|used| match used.blocks.as_slice() {
+            [("vrrp_script", name)] => matches!(used.need, Need::Script(_)) && !unused(name),
+            _ => matches!(used.need, Need::Script(_)),
+        })
 }
 
 /// Whether the test tells a finding: what keepalived says too, and what we can't do yet.
