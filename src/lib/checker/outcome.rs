@@ -165,6 +165,8 @@ pub enum Step {
     Connect,
     /// Reads or writes.
     Transfer,
+    /// Knows how to check in this way.
+    Kind,
 }
 
 impl fmt::Display for Step {
@@ -176,6 +178,7 @@ impl fmt::Display for Step {
             Self::Source => "bind to the source address",
             Self::Connect => "connect",
             Self::Transfer => "read or write",
+            Self::Kind => "check in this way",
         })
     }
 }

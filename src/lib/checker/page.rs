@@ -102,6 +102,11 @@ impl StatusSet {
         Ok(Self(ranges))
     }
 
+    /// The ranges of codes, both ends included.
+    pub fn ranges(&self) -> &[(u16, u16)] {
+        &self.0
+    }
+
     /// Whether the set has this code.
     pub fn contains(&self, status: u16) -> bool {
         self.0

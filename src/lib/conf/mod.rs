@@ -95,7 +95,8 @@ pub enum Unbuilt {
 pub struct Loaded {
     /// The files that were read, for [`render`] and [`Diagnostic::data`].
     pub sources: Sources,
-    /// What the files mean; `None` if any diagnostic is an error.
+    /// What the files mean; `None` if any diagnostic is an error, except for those about digests, with
+    /// which keepalived runs.
     pub model: Option<Model>,
     /// All findings in the order of the files.
     pub diagnostics: Vec<Diagnostic>,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::checker::ClientCertificate;
 use crate::lvs::VirtualServer;
 use crate::types::{IfName, NotifyScripts, Script, ScriptIdentity};
 use crate::{bfd, track, vrrp};
@@ -15,6 +16,9 @@ pub struct Model {
     pub instances: Vec<Instance>,
     /// The virtual servers in the order of the files; their keys are unique.
     pub virtual_servers: Vec<VirtualServer>,
+    /// What `SSL_GET` shows to servers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<ClientCertificate>,
     /// What is watched.
     #[serde(default, skip_serializing_if = "track::Config::is_empty")]
     pub track: track::Config,

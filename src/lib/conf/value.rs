@@ -87,7 +87,17 @@ pub(super) fn takes(keyword: &Keyword) -> String {
         | Argument::Digest
         | Argument::Optional(_)
         | Argument::Words
-        | Argument::Mask => keyword.syntax.to_owned(),
+        | Argument::Mask
+        | Argument::Frontend
+        | Argument::AddressRange
+        | Argument::Mark
+        | Argument::Regex
+        | Argument::SomeOf(_)
+        | Argument::StackSizes
+        | Argument::DomainName
+        | Argument::Hex
+        | Argument::HexPattern
+        | Argument::Factor => keyword.syntax.to_owned(),
     }
 }
 

@@ -5,17 +5,22 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::group::Group;
 use crate::checker;
 use crate::ipvs::{
     self, Destination, DestinationKey, EngineName, PersistenceMask, SchedulerName, Service,
     ServiceFlags, ServiceKey, Tunnel, Weight,
 };
+use crate::types::Script;
 
 /// A virtual server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VirtualServer {
-    /// Where connections come in.
+    /// Where connections come in; of a group, its first address, else its first mark.
     pub key: ServiceKey,
+    /// The group whose addresses and marks it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Box<Group>>,
     /// `lvs_sched`, default `wlc`.
     pub scheduler: SchedulerName,
     /// One-packet scheduling and the scheduler's own flags; persistence is not among them.
@@ -28,9 +33,43 @@ pub struct VirtualServer {
     pub real_servers: Vec<RealServer>,
     /// Serves while there is no quorum.
     pub sorry_server: Option<SorryServer>,
+    /// Whether its servers are checked while this host does not have its address.
+    #[serde(default, skip_serializing_if = "Suspension::is_default")]
+    pub suspension: Suspension,
+    /// What runs at the end of the daemon.
+    #[serde(default, skip_serializing_if = "AtStop::is_default")]
+    pub at_stop: AtStop,
+    /// `quorum_up` and `quorum_down`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<Box<Notify>>,
+    /// `smtp_alert`; `None`: as `global_defs` has it, else no mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alert: Option<Alert>,
+    /// The name that SNMP shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snmp_name: Option<Box<str>>,
 }
 
 impl VirtualServer {
+    /// A virtual server without real servers, with the default of every other setting.
+    pub const fn new(key: ServiceKey, scheduler: SchedulerName) -> Self {
+        Self {
+            key,
+            group: None,
+            scheduler,
+            flags: ServiceFlags::NONE,
+            persistence: None,
+            quorum: Quorum::DEFAULT,
+            real_servers: Vec::new(),
+            sorry_server: None,
+            suspension: Suspension::Never,
+            at_stop: AtStop::Quiet,
+            notify: None,
+            alert: None,
+            snmp_name: None,
+        }
+    }
+
     /// The kernel's service.
     pub fn service(&self) -> Service {
         let mut service = Service::new(self.key, self.scheduler.clone());
@@ -147,9 +186,34 @@ pub struct RealServer {
     pub removal: Removal,
     /// Its checkers; it is alive when none of them says down.
     pub checkers: Vec<checker::Checker>,
+    /// `notify_up` and `notify_down`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<Box<Notify>>,
+    /// `smtp_alert`; `None`: as `global_defs` has it, else mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alert: Option<Alert>,
+    /// The name that SNMP shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snmp_name: Option<Box<str>>,
 }
 
 impl RealServer {
+    /// A real server of weight 1 that nobody checks, with the default of every other setting.
+    pub const fn new(key: DestinationKey, forwarding: Forwarding) -> Self {
+        Self {
+            key,
+            forwarding,
+            weight: Weight::ONE,
+            upper_threshold: 0,
+            lower_threshold: 0,
+            removal: Removal::Delete,
+            checkers: Vec::new(),
+            notify: None,
+            alert: None,
+            snmp_name: None,
+        }
+    }
+
     /// The kernel's destination with this weight.
     pub fn destination(&self, weight: Weight) -> Destination {
         Destination {
@@ -200,6 +264,57 @@ impl From<Forwarding> for ipvs::Forwarding {
             Forwarding::Tun(tunnel) => Self::Tunnel(tunnel),
         }
     }
+}
+
+/// Whether servers are checked while this host does not have the virtual address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Suspension {
+    /// Always.
+    #[default]
+    Never,
+    /// Only while it has (`ha_suspend`).
+    WithoutAddress,
+}
+
+impl Suspension {
+    const fn is_default(&self) -> bool {
+        matches!(self, Self::Never)
+    }
+}
+
+/// What runs at the end of the daemon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AtStop {
+    /// Nothing.
+    #[default]
+    Quiet,
+    /// The scripts for servers that go down, and for the loss of quorum (`omega`).
+    Notify,
+}
+
+impl AtStop {
+    const fn is_default(&self) -> bool {
+        matches!(self, Self::Quiet)
+    }
+}
+
+/// The scripts that hear of a server, or of quorum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notify {
+    /// It is there.
+    pub up: Option<Script>,
+    /// It is gone.
+    pub down: Option<Script>,
+}
+
+/// Whether a change is told by mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Alert {
+    /// It is.
+    Mail,
+    /// It is not.
+    None,
 }
 
 /// How a server leaves the pool.

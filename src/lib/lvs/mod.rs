@@ -6,13 +6,16 @@
 
 mod config;
 mod difference;
+mod group;
 mod machine;
 mod table;
 
 pub use config::{
-    Forwarding, Persistence, Quorum, QuorumError, RealServer, Removal, SorryServer, VirtualServer,
+    Alert, AtStop, Forwarding, Notify, Persistence, Quorum, QuorumError, RealServer, Removal,
+    SorryServer, Suspension, VirtualServer,
 };
 pub use difference::{Operation, difference};
+pub use group::{Group, Member};
 pub use machine::{
     Action, Actions, Cause, Event, Machine, QuorumState, Report, ServerSnapshot, Snapshot, Verdicts,
 };

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Forwarding, Quorum, RealServer, Removal, SorryServer, VirtualServer};
+use super::{Forwarding, RealServer, Removal, SorryServer, VirtualServer};
 use crate::checker::{self, Check, Checker, DelayLoop, Kind, Target, Verdict};
-use crate::ipvs::{DestinationKey, Protocol, SchedulerName, ServiceFlags, ServiceKey, Weight};
+use crate::ipvs::{DestinationKey, Protocol, SchedulerName, ServiceKey};
 
 pub(super) fn service_key(last: u8, port: u16) -> ServiceKey {
     ServiceKey::Address {
@@ -22,31 +22,25 @@ pub(super) fn server_key(last: u8) -> DestinationKey {
 }
 
 pub(super) fn checker() -> Checker {
-    Checker {
-        timing: checker::Config {
-            delay_loop: DelayLoop::DEFAULT,
-            retry: 1,
-            delay_before_retry: Duration::from_secs(1),
-            warmup: Duration::ZERO,
-            initial: Verdict::Up,
-        },
-        check: Check {
-            target: Target::new(([10, 0, 0, 1], 80).into(), Duration::from_secs(5)),
-            kind: Kind::Tcp,
-        },
-    }
+    let timing = checker::Config {
+        delay_loop: DelayLoop::DEFAULT,
+        retry: 1,
+        delay_before_retry: Duration::from_secs(1),
+        warmup: Duration::ZERO,
+        initial: Verdict::Up,
+    };
+    let check = Check {
+        target: Target::new(([10, 0, 0, 1], 80).into(), Duration::from_secs(5)),
+        kind: Kind::Tcp,
+    };
+    Checker::new(timing, check)
 }
 
 /// A real server at 10.0.0.`last`:80 with one checker, weight 1.
 pub(super) fn real_server(last: u8) -> RealServer {
     RealServer {
-        key: server_key(last),
-        forwarding: Forwarding::Nat,
-        weight: Weight::ONE,
-        upper_threshold: 0,
-        lower_threshold: 0,
-        removal: Removal::Delete,
         checkers: vec![checker()],
+        ..RealServer::new(server_key(last), Forwarding::Nat)
     }
 }
 
@@ -62,12 +56,7 @@ pub(super) fn sorry_server(removal: Removal) -> SorryServer {
 /// TCP 192.168.1.100:80 with real servers at 10.0.0.1 to 10.0.0.`count`.
 pub(super) fn virtual_server(count: u8) -> VirtualServer {
     VirtualServer {
-        key: service_key(100, 80),
-        scheduler: SchedulerName::new("rr").unwrap(),
-        flags: ServiceFlags::NONE,
-        persistence: None,
-        quorum: Quorum::DEFAULT,
         real_servers: (1..=count).map(real_server).collect(),
-        sorry_server: None,
+        ..VirtualServer::new(service_key(100, 80), SchedulerName::new("rr").unwrap())
     }
 }

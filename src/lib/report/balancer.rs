@@ -39,7 +39,10 @@ pub fn protocol_word(protocol: Protocol) -> String {
 /// What a check looks at, as people know it: `TCP_CHECK [192.0.2.11]:80`.
 pub fn check_name(check: &Check) -> String {
     let address = check.target.address;
-    format!("{} [{}]:{}", check.kind, address.ip(), address.port())
+    match address.port() {
+        0 => format!("{} [{}]", check.kind, address.ip()),
+        port => format!("{} [{}]:{port}", check.kind, address.ip()),
+    }
 }
 
 /// The line of a checker that has changed its mind.
@@ -66,10 +69,18 @@ pub fn verdict_line(check: &Check, verdict: Verdict, outcome: &Outcome) -> Line 
 }
 
 fn status(check: &Check, outcome: &Outcome) -> String {
-    match (&check.kind, outcome.page) {
-        (Kind::Http { .. }, Some(page)) => format!(", status {}", page.status),
-        (Kind::Tcp, _) | (Kind::Http { .. }, None) => String::new(),
-    }
+    let page = outcome.page.filter(|_| match check.kind {
+        Kind::Http { .. } | Kind::Https { .. } => true,
+        Kind::Tcp
+        | Kind::Smtp { .. }
+        | Kind::Dns(_)
+        | Kind::Udp(_)
+        | Kind::Ping
+        | Kind::Misc(_)
+        | Kind::File { .. }
+        | Kind::Bfd { .. } => false,
+    });
+    page.map_or_else(String::new, |page| format!(", status {}", page.status))
 }
 
 /// The lines of a report about a virtual server.
@@ -161,7 +172,7 @@ mod tests {
 
     use super::*;
     use crate::checker::{Down, Phase, Target, Timings};
-    use crate::ipvs::{SchedulerName, ServiceFlags, Weight};
+    use crate::ipvs::SchedulerName;
     use crate::lvs::{Forwarding, Quorum, RealServer, SorryServer};
 
     const SERVER: DestinationKey = DestinationKey {
@@ -170,30 +181,23 @@ mod tests {
     };
 
     fn config(removal: Removal) -> VirtualServer {
+        let key = ServiceKey::Address {
+            protocol: Protocol::Tcp,
+            address: [192, 168, 1, 100].into(),
+            port: 80,
+        };
         VirtualServer {
-            key: ServiceKey::Address {
-                protocol: Protocol::Tcp,
-                address: [192, 168, 1, 100].into(),
-                port: 80,
-            },
-            scheduler: SchedulerName::new("rr").unwrap(),
-            flags: ServiceFlags::NONE,
-            persistence: None,
             quorum: Quorum::new(3, 1).unwrap(),
             real_servers: vec![RealServer {
-                key: SERVER,
-                forwarding: Forwarding::Nat,
-                weight: Weight::ONE,
-                upper_threshold: 0,
-                lower_threshold: 0,
                 removal,
-                checkers: vec![],
+                ..RealServer::new(SERVER, Forwarding::Nat)
             }],
             sorry_server: Some(SorryServer {
                 key: DestinationKey { port: 81, ..SERVER },
                 forwarding: Forwarding::Nat,
                 removal: Removal::Delete,
             }),
+            ..VirtualServer::new(key, SchedulerName::new("rr").unwrap())
         }
     }
 

@@ -13,7 +13,7 @@ pub use interface::{IfIndex, IfName, IfNameError, MacAddr, MacAddrError};
 pub use prefix::{Family, Prefix, PrefixError};
 pub use router::{InstanceName, Priority, Vrid, VridError};
 pub use script::{NotifyScripts, Script, ScriptIdentity, SupplementaryGroups};
-pub use secret::{HmacKey, HmacKeyError, Password, PasswordError};
+pub use secret::{HmacKey, HmacKeyError, Password, PasswordError, Secret};
 pub use tracking::{GroupName, Health, Sense, Standing, TrackerName, Weight, WeightError};
 
 #[cfg(test)]

@@ -74,26 +74,33 @@ pub fn load_cluster(loader: &mut dyn Loader, files: &[(String, Options)]) -> Clu
     }
 }
 
-/// How messages call the nodes: by the names of their files if these differ, else by the paths, and with
-/// the configuration id if one file is several nodes.
+/// How messages call the nodes: by the names of their files if these differ, else by the paths, with
+/// the configuration id if one file is several nodes, or just counted.
 fn names(files: &[(String, Options)]) -> Vec<String> {
-    let paths = || files.iter().map(|(path, _)| path.as_str());
-    let last = |path| -> &str { str::rsplit(path, '/').next().unwrap_or(path) };
-    if is_distinct(paths().map(last)) {
-        return paths().map(last).map(printable).collect();
-    }
-    if is_distinct(paths()) {
-        return paths().map(printable).collect();
-    }
-    files
+    let paths: Vec<_> = files.iter().map(|(path, _)| printable(path)).collect();
+    let last = |path: &String| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let ids = files
         .iter()
-        .map(|(path, options)| format!("{}@{}", printable(path), printable(&options.config_id)))
-        .collect()
+        .map(|(_, options)| printable(&options.config_id));
+    let with_ids = paths.iter().zip(ids);
+    let counted = paths.iter().zip(1..);
+    [
+        paths.iter().map(last).collect(),
+        paths.clone(),
+        with_ids.map(|(path, id)| format!("{path}@{id}")).collect(),
+    ]
+    .into_iter()
+    .find(|names: &Vec<_>| is_distinct(names))
+    .unwrap_or_else(|| {
+        counted
+            .map(|(path, number)| format!("{path} ({number})"))
+            .collect()
+    })
 }
 
-fn is_distinct<'a>(names: impl Iterator<Item = &'a str>) -> bool {
+fn is_distinct(names: &[String]) -> bool {
     let mut seen = BTreeSet::new();
-    names.into_iter().all(|name| seen.insert(name))
+    names.iter().all(|name| seen.insert(name))
 }
 
 /// All contradictions, and the number of virtual routers that more than one node has.
@@ -122,3 +129,6 @@ fn compare(loaded: &[Loaded], names: &[String], sources: &Sources) -> (Vec<Diagn
     servers::check(&nodes, &mut findings);
     (findings.finish(sources), nodes.meetings().count())
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,8 @@ pub(super) const DEFINED: &str = "this comes from here";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The configuration can't be used: keepalived refuses it, it can't work, or it is not built yet.
+    /// The configuration can't be used: keepalived refuses it, it can't work, or it is not built yet. Or
+    /// something in it can't mean anything, and keepalived goes on without it.
     Error,
     /// keepalived accepts it with a message or another value than the one written.
     Warning,
@@ -279,6 +280,13 @@ impl Findings {
             self.hopeless.push((place, written));
         }
         self.add(diagnostic);
+    }
+
+    /// Adds an error with which the configuration can be used all the same, as keepalived does.
+    pub(super) fn tolerate(&mut self, diagnostic: Diagnostic) {
+        let has_errors = self.has_errors;
+        self.add(diagnostic);
+        self.has_errors = has_errors;
     }
 
     /// Whether further findings are only counted.

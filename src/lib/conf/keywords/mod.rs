@@ -18,10 +18,10 @@ mod virtual_server;
 use serde::Serialize;
 
 pub(super) use support::{
-    Address, Attachment, Authentication, Bfd, Conduct, Connection, GarpGroup, Global, Hmac, Http,
-    Instance, Lvs, Notify, Peer, RealServer, Report, Support, SyncGroup, Timing, Top, TrackFile,
-    TrackGroup, TrackList, TrackProcess, TrackScript, Transport, Tuning, Url, VirtualServer,
-    Watched,
+    Address, Attachment, Authentication, Bfd, BfdCheck, Conduct, Connection, Dns, FileCheck,
+    GarpGroup, Global, Group, Hmac, Http, Instance, Lvs, Misc, Notify, Peer, RealServer, Regex,
+    Report, SchedulerFlag, Smtp, Ssl, Support, SyncGroup, Timing, Top, TrackFile, TrackGroup,
+    TrackList, TrackProcess, TrackScript, Transport, Tuning, Udp, Url, VirtualServer, Watched,
 };
 
 pub use reference::{Does, Row, find, nearest, rows};
@@ -153,6 +153,26 @@ pub enum Argument {
     Digest,
     /// An IPv4 mask or an IPv6 prefix length.
     Mask,
+    /// Where connections come in: an address and optionally a port, a firewall mark, or a group.
+    Frontend,
+    /// An address, a range or a network, and optionally a port.
+    AddressRange,
+    /// A firewall mark and optionally a family.
+    Mark,
+    /// A regular expression as one word, in which backslashes are resolved.
+    Regex,
+    /// Any of these words.
+    SomeOf(&'static [&'static str]),
+    /// Two numbers of bytes.
+    StackSizes,
+    /// A domain name.
+    DomainName,
+    /// Bytes as hexadecimal digits.
+    Hex,
+    /// Nothing, or bytes as hexadecimal digits, with `x` for any.
+    HexPattern,
+    /// A whole number from −2147483647 to 2147483647, then optionally `reverse` or `noreverse`.
+    Factor,
 }
 
 /// One keyword at one place.

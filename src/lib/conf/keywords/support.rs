@@ -68,6 +68,8 @@ pub(in crate::conf) enum Top {
     BfdInstance,
     GarpGroup,
     GlobalDefs,
+    Ssl,
+    VirtualServerGroup,
     Instance,
     InterfaceDelays,
     LinkbeatInterfaces,
@@ -255,8 +257,18 @@ pub(in crate::conf) enum Lvs {
     VirtualServer(VirtualServer),
     RealServer(RealServer),
     Connection(Connection),
+    LogAllFailures,
     Http(Http),
     Url(Url),
+    Regex(Regex),
+    Smtp(Smtp),
+    Dns(Dns),
+    Udp(Udp),
+    Misc(Misc),
+    File(FileCheck),
+    Bfd(BfdCheck),
+    Group(Group),
+    Ssl(Ssl),
 }
 
 /// Settings of a checker that its real and virtual server give the default of.
@@ -288,6 +300,28 @@ pub(in crate::conf) enum VirtualServer {
     InhibitOnFailure,
     Weight,
     Virtualhost,
+    SchedulerFlag(SchedulerFlag),
+    Hashed,
+    HaSuspend,
+    IpFamily,
+    Omega,
+    PersistenceEngine,
+    QuorumDown,
+    QuorumUp,
+    SmtpAlert,
+    SnmpName,
+}
+
+/// A flag that only some schedulers have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum SchedulerFlag {
+    Flag1,
+    Flag2,
+    Flag3,
+    ShFallback,
+    ShPort,
+    MhFallback,
+    MhPort,
 }
 
 /// Settings of a real server.
@@ -301,6 +335,18 @@ pub(in crate::conf) enum RealServer {
     Virtualhost,
     TcpCheck,
     HttpGet,
+    SslGet,
+    SmtpCheck,
+    DnsCheck,
+    UdpCheck,
+    PingCheck,
+    MiscCheck,
+    FileCheck,
+    BfdCheck,
+    NotifyUp,
+    NotifyDown,
+    SmtpAlert,
+    SnmpName,
 }
 
 /// Where a checker connects.
@@ -322,6 +368,9 @@ pub(in crate::conf) enum Http {
     FastRecovery,
     Url,
     Virtualhost,
+    EnableSni,
+    SniName,
+    TlsCompliant,
 }
 
 /// Settings of one page.
@@ -331,6 +380,80 @@ pub(in crate::conf) enum Url {
     Digest,
     StatusCode,
     Virtualhost,
+    TlsCompliant,
+}
+
+/// The pattern of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Regex {
+    Pattern,
+    NoMatch,
+    Options,
+    MinOffset,
+    MaxOffset,
+    Stack,
+}
+
+/// Settings of `SMTP_CHECK`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Smtp {
+    HeloName,
+    Host,
+}
+
+/// Settings of `DNS_CHECK`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Dns {
+    Name,
+    Type,
+}
+
+/// Settings of `UDP_CHECK`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Udp {
+    Payload,
+    RequireReply,
+    MinReplyLength,
+    MaxReplyLength,
+}
+
+/// Settings of `MISC_CHECK`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Misc {
+    Path,
+    Timeout,
+    Dynamic,
+    User,
+}
+
+/// Settings of `FILE_CHECK`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum FileCheck {
+    TrackFile,
+    Weight,
+    Dynamic,
+}
+
+/// Settings of `BFD_CHECK`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum BfdCheck {
+    Name,
+}
+
+/// Entries of `virtual_server_group`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Group {
+    Addresses,
+    Mark,
+}
+
+/// Settings of `SSL`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::conf) enum Ssl {
+    Ca,
+    Certificate,
+    Key,
+    Password,
 }
 
 /// Settings of a script that is run again and again.

@@ -1,12 +1,12 @@
 //! Keywords outside all blocks, and the blocks that have no file of their own.
 
 use super::{
-    Argument, Bfd, GarpGroup, Kind, Support, Top, TrackFile, TrackGroup, TrackProcess, TrackScript,
-    Unit, Watched, globals, instance, routing, row, sync_group, table, virtual_server,
+    Argument, Bfd, GarpGroup, Kind, Lvs, Ssl, Support, Top, TrackFile, TrackGroup, TrackProcess,
+    TrackScript, Unit, Watched, globals, instance, routing, row, sync_group, table, virtual_server,
 };
 
 table! { TOP, "/", [
-    row("SSL", Kind::Block, "(no name)").remarks("a second block replaces the first with an error").children(&SSL),
+    row("SSL", Kind::Block, "(no name)").remarks("a second block replaces the first with an error").children(&SSL).understood(Support::Top(Top::Ssl), Argument::Nothing, "The certificate and key that `SSL_GET` shows to servers."),
     row("bfd_instance", Kind::Block, "NAME (1-31 characters, unique)").since("2.0.0").remarks("build option: BFD").children(&BFD_INSTANCE).understood(Support::Top(Top::BfdInstance), Argument::Name, "A BFD session with another system, whose state virtual routers and checkers can follow."),
     row("child_wait_time", Kind::Value, "SECONDS integer 0-4294967295 (strict number)").default("5"),
     row("garp_group", Kind::Block, "(no name)").children(&GARP_GROUP).understood(Support::Top(Top::GarpGroup), Argument::Nothing, "Interfaces on which announcements are spaced out."),
@@ -30,8 +30,8 @@ table! { TOP, "/", [
     row("track_file", Kind::Block, "NAME").since("2.1.0").remarks("older synonym vrrp_track_file; duplicates not detected").children(&TRACK_FILE).understood(Support::Top(Top::TrackFile), Argument::Name, "A file whose number changes priorities or weights."),
     row("track_group", Kind::Block, "NAME (exactly one; unique)").since("2.0.3").remarks("duplicate name: block skipped").children(&TRACK_GROUP).understood(Support::Top(Top::TrackGroup), Argument::Name, "Virtual routers that follow addresses, routes and rules outside of them."),
     row("use_pid_dir", Kind::Flag, "").default("off").since("1.2.24").remarks("set implicitly by net_namespace and instance"),
-    row("virtual_server", Kind::Block, "IP [PORT] | fwmark N | group NAME").default("PORT 0").remarks("duplicates not detected").children(&virtual_server::VIRTUAL_SERVER).supported(Support::Top(Top::VirtualServer), Argument::Endpoint, "One virtual server."),
-    row("virtual_server_group", Kind::List, "NAME, then block with one entry per line").since("1.0.2").remarks("empty group removed; IPv4+IPv6+fwmark without family removed").children(&virtual_server::VIRTUAL_SERVER_GROUP),
+    row("virtual_server", Kind::Block, "IP [PORT] | fwmark N | group NAME").default("PORT 0").remarks("duplicates not detected").children(&virtual_server::VIRTUAL_SERVER).supported(Support::Top(Top::VirtualServer), Argument::Frontend, "One virtual server."),
+    row("virtual_server_group", Kind::List, "NAME, then block with one entry per line").since("1.0.2").remarks("empty group removed; IPv4+IPv6+fwmark without family removed").children(&virtual_server::VIRTUAL_SERVER_GROUP).understood(Support::Top(Top::VirtualServerGroup), Argument::Name, "Addresses and marks that virtual servers share."),
     row("vrrp_instance", Kind::Block, "NAME (exactly one; unique)").remarks("duplicate name: block skipped").children(&instance::INSTANCE).supported(Support::Top(Top::Instance), Argument::Name, "One virtual router."),
     row("vrrp_script", Kind::Block, "NAME").since("1.1.13").remarks("duplicates not detected (first match used)").children(&VRRP_SCRIPT).understood(Support::Top(Top::TrackScript), Argument::Name, "A program that is run again and again; its exit status says whether all is well."),
     row("vrrp_sync_group", Kind::Block, "NAME (exactly one; unique)").remarks("duplicate name: block skipped").children(&sync_group::SYNC_GROUP).understood(Support::Top(Top::SyncGroup), Argument::Name, "Virtual routers that change their state together."),
@@ -120,8 +120,8 @@ table! { INTERFACE_UP_DOWN_DELAYS, "interface_up_down_delays", [
 ] }
 
 table! { SSL, "SSL", [
-    row("ca", Kind::Value, "PATH").default("none").remarks("second use replaces with message"),
-    row("certificate", Kind::Value, "PATH").default("none").since("1.2.8").remarks("second use replaces with message"),
-    row("key", Kind::Value, "PATH").default("none").remarks("second use replaces with message"),
-    row("password", Kind::Value, "STRING").default("none").remarks("second use replaces with message"),
+    row("ca", Kind::Value, "PATH").default("none").remarks("second use replaces with message").understood(Support::Lvs(Lvs::Ssl(Ssl::Ca)), Argument::Path, "Certificates of authorities."),
+    row("certificate", Kind::Value, "PATH").default("none").since("1.2.8").remarks("second use replaces with message").understood(Support::Lvs(Lvs::Ssl(Ssl::Certificate)), Argument::Path, "The certificate that we show."),
+    row("key", Kind::Value, "PATH").default("none").remarks("second use replaces with message").understood(Support::Lvs(Lvs::Ssl(Ssl::Key)), Argument::Path, "Its private key."),
+    row("password", Kind::Value, "STRING").default("none").remarks("second use replaces with message").understood(Support::Lvs(Lvs::Ssl(Ssl::Password)), Argument::Secret, "The password of the key."),
 ] }

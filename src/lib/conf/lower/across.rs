@@ -5,12 +5,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::globals;
 use super::instance::Draft;
-use super::virtual_server;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::model::ScriptSecurity;
 use crate::conf::source::Span;
-use crate::ipvs::ServiceKey;
-use crate::lvs::VirtualServer;
 use crate::types::Family;
 
 /// The group of adverts over IPv4. RFC 9568 §5.1.1.2
@@ -34,44 +31,6 @@ pub(super) fn check(
         .flat_map(|draft| [draft.notify.first(), draft.reports.first_script()])
         .flatten();
     scripts(scripts_here.chain(other_script).min(), globals, findings);
-}
-
-/// Virtual servers, each completed as soon as it is read: of many, the drafts together are far larger
-/// than what they become.
-#[derive(Default)]
-pub(super) struct VirtualServers {
-    seen: BTreeMap<ServiceKey, Span>,
-    complete: Vec<VirtualServer>,
-    /// Also those that are left out.
-    count: usize,
-}
-
-impl VirtualServers {
-    pub(super) fn add(&mut self, draft: virtual_server::Draft, findings: &mut Findings) {
-        self.count += 1;
-        let place = draft.place();
-        let Some(server) = draft.finish(findings) else {
-            return;
-        };
-        if let Some(first) = self.seen.insert(server.key, place) {
-            let message = format!("there is a virtual server {} already", server.key);
-            findings.add(
-                Diagnostic::error(Code::DuplicateVirtualServer, place, message)
-                    .related(first, "the first one")
-                    .help("put all real servers into one block"),
-            );
-        }
-        self.complete.push(server);
-    }
-
-    /// Whether there was none, not even one that is left out.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
-    pub(super) fn finish(self) -> Vec<VirtualServer> {
-        self.complete
-    }
 }
 
 fn names(drafts: &[Draft<'_>], findings: &mut Findings) {

@@ -37,7 +37,7 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
         }
     }
     let mut drafts = Vec::new();
-    let mut servers = across::VirtualServers::default();
+    let mut servers = virtual_server::Reader::new(document, findings);
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
@@ -48,10 +48,11 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
                 drafts.push(draft);
             }
             Some(Top::VirtualServer) => {
-                if let Some(draft) = virtual_server::Draft::read(entry, findings) {
-                    servers.add(draft, findings);
-                }
+                servers.block(order, entry, findings);
             }
+            Some(Top::Ssl) => servers.certificate(entry, findings),
+            // Read before, since virtual servers may stand above their groups.
+            Some(Top::VirtualServerGroup) => {}
             Some(
                 keyword @ (Top::BfdInstance
                 | Top::GarpGroup
@@ -66,7 +67,11 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
             None => refuse(entry, findings),
         }
     }
-    across::check(&drafts, surroundings.first_script(), &globals, findings);
+    // Without a virtual router nobody runs what one would follow.
+    let followed = surroundings.first_script().filter(|_| !drafts.is_empty());
+    let scripts = [followed, servers.first_script()];
+    let first_script = scripts.into_iter().flatten().min();
+    across::check(&drafts, first_script, &globals, findings);
     if drafts.is_empty() && servers.is_empty() && !findings.has_errors() {
         let message = "the configuration has no virtual router and no virtual server";
         findings.add(
@@ -79,10 +84,12 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
         .map(|draft| draft.finish(&globals, findings))
         .collect::<Vec<_>>();
     let surroundings = surroundings.finish(&mut instances, findings);
+    let (virtual_servers, certificate) = servers.finish();
     Model {
         globals: globals.finish(),
         instances: instances.into_iter().flatten().collect(),
-        virtual_servers: servers.finish(),
+        virtual_servers,
+        certificate,
         track: surroundings.track,
         sessions: surroundings.sessions,
         sync_groups: surroundings.sync_groups,

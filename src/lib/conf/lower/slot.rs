@@ -52,6 +52,17 @@ impl<T> Slot<T> {
         true
     }
 
+    /// What it says, and else what the block around it says.
+    pub(super) fn inside(self, outer: &Self) -> Self
+    where
+        T: Clone,
+    {
+        match self {
+            Self::Given(_, _) => self,
+            Self::Absent | Self::Broken(_) => outer.clone(),
+        }
+    }
+
     /// Where it stands.
     pub(super) const fn span(&self) -> Option<Span> {
         match *self {

@@ -53,7 +53,11 @@ impl Draft {
             }
             Top::TrackGroup => self.track_groups.block(order, block, findings),
             Top::GarpGroup => self.announcement_groups.block(block, findings),
-            Top::GlobalDefs | Top::Instance | Top::VirtualServer => {}
+            Top::GlobalDefs
+            | Top::Instance
+            | Top::Ssl
+            | Top::VirtualServer
+            | Top::VirtualServerGroup => {}
         }
     }
 

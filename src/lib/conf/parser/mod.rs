@@ -340,8 +340,12 @@ impl Parser<'_> {
 
     fn report_quotes(&mut self, statement: Statement, keyword: Option<&'static Keyword>) {
         // Scripts have quoting rules of their own.
-        let is_script =
-            |keyword: &Keyword| matches!(keyword.argument, Argument::Script | Argument::Command);
+        let is_script = |keyword: &Keyword| {
+            matches!(
+                keyword.argument,
+                Argument::Script | Argument::Command | Argument::Regex
+            )
+        };
         if keyword.is_some_and(is_script) {
             return;
         }

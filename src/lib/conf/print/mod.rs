@@ -8,6 +8,7 @@ mod groups;
 mod instance;
 mod session;
 mod tracking;
+mod virtual_server;
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -83,6 +84,27 @@ impl Settings {
         words.extend(further.into_iter().map(quoted));
         self.0.push(Setting {
             words,
+            secrecy: Secrecy::Open,
+            children: None,
+        });
+    }
+
+    /// A keyword with one word in which quotes and backslashes are resolved once.
+    fn escaped(&mut self, keyword: &str, text: &str) {
+        let mut word = String::from("\"");
+        for c in text.chars() {
+            if c == '"' || c.is_ascii_control() {
+                push_hex(c, &mut word);
+                continue;
+            }
+            if c == '\\' {
+                word.push(c);
+            }
+            word.push(c);
+        }
+        word.push('"');
+        self.0.push(Setting {
+            words: vec![keyword.to_owned(), word],
             secrecy: Secrecy::Open,
             children: None,
         });
@@ -203,8 +225,8 @@ fn argument_text(argument: &str) -> String {
         match c {
             '\'' | '\\' => text.extend(['\\', c]),
             // By number, so that neither the line nor a reference ends the word.
-            '"' | '$' => text.extend(escape_by_number(c)),
-            _ if c.is_ascii_control() => text.extend(escape_by_number(c)),
+            '"' | '$' => push_hex(c, &mut text),
+            _ if c.is_ascii_control() => push_hex(c, &mut text),
             _ => text.push(c),
         }
     }
@@ -212,11 +234,15 @@ fn argument_text(argument: &str) -> String {
     text
 }
 
-fn escape_by_number(c: char) -> impl Iterator<Item = char> {
-    format!("\\x{:02x}", u32::from(c))
-        .chars()
-        .collect::<Vec<_>>()
-        .into_iter()
+/// A character of one byte as `\xHH`.
+fn push_hex(c: char, text: &mut String) {
+    text.extend(['\\', 'x']);
+    let nibbles = [u32::from(c) / 16, u32::from(c) % 16];
+    text.extend(
+        nibbles
+            .iter()
+            .filter_map(|nibble| char::from_digit(*nibble, 16)),
+    );
 }
 
 fn identity(identity: &ScriptIdentity) -> Vec<String> {
@@ -274,6 +300,10 @@ pub(super) fn settings(model: &Model) -> Settings {
     for instance in &model.instances {
         instance::print(instance, &mut all);
     }
+    if let Some(certificate) = &model.certificate {
+        virtual_server::print_certificate(certificate, &mut all);
+    }
+    virtual_server::print(&model.virtual_servers, &mut all);
     all
 }
 

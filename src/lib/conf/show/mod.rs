@@ -19,9 +19,12 @@ pub(super) use data::Place;
 const HIDDEN: &str = "********";
 /// Digits from which a number is taken for a key, whose place zeros take.
 const KEY_DIGITS_MIN: usize = 16;
+/// What stands before the digits of a key.
+const KEY_FORM: &str = "hex:";
 
 /// Whether a word stands in the place of a secret.
 pub(super) fn is_placeholder(word: &str) -> bool {
+    let word = word.strip_prefix(KEY_FORM).unwrap_or(word);
     word == HIDDEN || word.len() >= KEY_DIGITS_MIN && word.bytes().all(|byte| byte == b'0')
 }
 
@@ -99,10 +102,12 @@ impl Held {
     /// Words that are as valid as the secret ones.
     fn placeholder(&self) -> String {
         let hidden = |word: &String| {
-            let digits = word.bytes().all(|byte| byte.is_ascii_hexdigit());
-            let is_key = word.len() >= KEY_DIGITS_MIN && digits;
-            if is_key {
-                "0".repeat(word.len())
+            let (form, digits) = word
+                .strip_prefix(KEY_FORM)
+                .map_or(("", word.as_str()), |digits| (KEY_FORM, digits));
+            let is_key = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if is_key && digits.len() >= KEY_DIGITS_MIN {
+                format!("{form}{}", "0".repeat(digits.len()))
             } else {
                 HIDDEN.to_owned()
             }

@@ -19,6 +19,15 @@ pub async fn probe(check: &Check) -> Outcome {
     match &check.kind {
         Kind::Tcp => tcp::probe(&check.target).await,
         Kind::Http { protocol, urls } => pages(&check.target, urls, *protocol).await,
+        // The daemon refuses a configuration that asks for one of these.
+        Kind::Https { .. }
+        | Kind::Smtp { .. }
+        | Kind::Dns(_)
+        | Kind::Udp(_)
+        | Kind::Ping
+        | Kind::Misc(_)
+        | Kind::File { .. }
+        | Kind::Bfd { .. } => not_built(),
     }
 }
 
@@ -38,6 +47,9 @@ async fn pages(target: &Target, urls: &[Url], protocol: HttpProtocol) -> Outcome
 }
 
 async fn page(target: &Target, url: &Url, protocol: HttpProtocol) -> Outcome {
+    if url.pattern.is_some() {
+        return not_built();
+    }
     match Request::new(&url.path, url.host.as_deref(), protocol) {
         Ok(request) => http::probe(target, &request, &url.expectation).await,
         // The configuration takes only paths and hosts that fit.
@@ -46,9 +58,17 @@ async fn page(target: &Target, url: &Url, protocol: HttpProtocol) -> Outcome {
 }
 
 fn unaskable() -> Outcome {
+    unmade(Step::Transfer, Errno::EINVAL)
+}
+
+fn not_built() -> Outcome {
+    unmade(Step::Kind, Errno::EOPNOTSUPP)
+}
+
+fn unmade(step: Step, errno: Errno) -> Outcome {
     let unable = Unable {
-        step: Step::Transfer,
-        errno: Errno::EINVAL as i32,
+        step,
+        errno: errno as i32,
     };
     Outcome {
         finding: Finding::Unknown(unable),

@@ -157,6 +157,7 @@ impl Args {
         let verdict = match (&loaded.unreadable, &loaded.model) {
             (Some(_), _) => Verdict::Unreadable,
             (None, None) => Verdict::Invalid,
+            // With some errors the daemon runs all the same, as keepalived does.
             (None, Some(_)) if loaded.count(Severity::Error) > 0 => Verdict::Invalid,
             (None, Some(_)) if self.strict && warnings > 0 => Verdict::Invalid,
             (None, Some(_)) => Verdict::Valid,

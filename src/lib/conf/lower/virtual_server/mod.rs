@@ -2,48 +2,153 @@
 
 mod check;
 mod endpoint;
-mod http;
+mod flag;
+mod frontend;
+mod group;
 mod method;
+mod ports;
 mod real_server;
+mod references;
 mod rules;
+mod script;
+mod ssl;
 mod timing;
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use crate::conf::diagnostic::{Code, Diagnostic, Findings};
+use crate::checker::ClientCertificate;
+use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::keywords::{Lvs, VirtualServer as Keyword};
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::small;
 use crate::conf::lower::{refuse, support};
 use crate::conf::source::Span;
-use crate::conf::tree::{Entry, Token};
-use crate::conf::value;
-use crate::ipvs::{PersistenceMask, Protocol, SchedulerName, Weight};
-use crate::lvs::Forwarding;
+use crate::conf::tree::{Document, Entry, Token};
+use crate::conf::value::{self, Switch};
+use crate::ipvs::{
+    EngineName, PersistenceMask, Protocol, SchedulerName, ServiceFlags, ServiceKey, Weight,
+};
+use crate::lvs::{Alert, Forwarding, VirtualServer};
 use crate::types::Family;
 use endpoint::Endpoint;
+use frontend::Frontend;
+use references::References;
+use script::Scripts;
 use timing::Timing;
 
 /// `persistence_timeout` without a number, in seconds.
 const PERSISTENCE: NonZeroU32 = NonZeroU32::new(360).unwrap();
+/// The bytes of a persistence engine's name that keepalived hands to the kernel.
+const ENGINE_BYTES_MAX: usize = 15;
+
+/// Reads all virtual servers, one after the other: what a block says is gone when its virtual server
+/// is made.
+pub(in crate::conf::lower) struct Reader<'a> {
+    references: References<'a>,
+    /// Blocks, right or wrong.
+    blocks: usize,
+    seen: BTreeMap<ServiceKey, Span>,
+    servers: Vec<VirtualServer>,
+    certificate: Slot<ClientCertificate>,
+    script: Option<Span>,
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::conf::lower) fn new(document: Document<'a>, findings: &mut Findings) -> Self {
+        Self {
+            references: References::collect(document, findings),
+            blocks: 0,
+            seen: BTreeMap::new(),
+            servers: Vec::new(),
+            certificate: Slot::Absent,
+            script: None,
+        }
+    }
+
+    /// Reads a `virtual_server`; `order`: how many blocks stand before it. Of two with the same key,
+    /// the second is an error.
+    pub(in crate::conf::lower) fn block(
+        &mut self,
+        order: usize,
+        block: Entry<'_>,
+        findings: &mut Findings,
+    ) {
+        self.blocks += 1;
+        let Some(draft) = Draft::read(block, &self.references, findings) else {
+            return;
+        };
+        let place = draft.place;
+        self.script = self.script.or(draft.first_script());
+        let Some(server) = draft.finish(&self.references, order, findings) else {
+            return;
+        };
+        if let Some(first) = self.seen.insert(server.key, place) {
+            let message = format!("there is a virtual server {} already", server.key);
+            findings.add(
+                Diagnostic::error(Code::DuplicateVirtualServer, place, message)
+                    .related(first, "the first one")
+                    .help("put all real servers into one block"),
+            );
+        }
+        self.servers.push(server);
+    }
+
+    /// Reads `SSL`.
+    pub(in crate::conf::lower) fn certificate(
+        &mut self,
+        block: Entry<'_>,
+        findings: &mut Findings,
+    ) {
+        let certificate = ssl::read(block, findings);
+        self.certificate.set(Some(certificate), block, findings);
+    }
+
+    /// Whether there was no virtual server, not even a wrong one.
+    pub(in crate::conf::lower) const fn is_empty(&self) -> bool {
+        self.blocks == 0
+    }
+
+    /// Where the first script stands.
+    pub(in crate::conf::lower) const fn first_script(&self) -> Option<Span> {
+        self.script
+    }
+
+    pub(in crate::conf::lower) fn finish(self) -> (Vec<VirtualServer>, Option<ClientCertificate>) {
+        let certificate = match self.certificate {
+            Slot::Given(certificate, _) => Some(certificate),
+            Slot::Absent | Slot::Broken(_) => None,
+        };
+        (self.servers, certificate)
+    }
+}
 
 /// What one block says.
-pub(super) struct Draft {
+struct Draft {
     /// Where it begins.
     place: Span,
-    endpoint: Endpoint,
+    /// `None`: wrong; the block is read on, to find what else is.
+    frontend: Option<Frontend>,
     timing: Timing,
     scheduler: Slot<SchedulerName>,
+    flags: ServiceFlags,
     method: Slot<Forwarding>,
     one_packet: Slot<()>,
+    family: Slot<Family>,
     persistence_timeout: Slot<NonZeroU32>,
     mask: Slot<PersistenceMask>,
+    engine: Slot<EngineName>,
     protocol: Slot<Protocol>,
     quorum: Slot<u32>,
     hysteresis: Slot<u32>,
     inhibit: Slot<()>,
     weight: Slot<Weight>,
     virtualhost: Slot<String>,
+    suspend: Slot<()>,
+    omega: Slot<()>,
+    scripts: Scripts,
+    alert: Slot<Alert>,
+    snmp_name: Slot<Box<str>>,
     /// Where the first `real_server` stands, right or wrong.
     first_server: Option<Span>,
     real_servers: Vec<real_server::Draft>,
@@ -53,35 +158,44 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Reads a block; `None` if its address is wrong or of a kind that is not built yet.
-    pub(super) fn read(block: Entry<'_>, findings: &mut Findings) -> Option<Self> {
-        let endpoint = address(block, findings);
+    /// Reads a block; `None` if it is for nothing that could be served.
+    fn read(
+        block: Entry<'_>,
+        references: &References<'_>,
+        findings: &mut Findings,
+    ) -> Option<Self> {
         let mut draft = Self {
             place: block.span(),
-            // Only for reading on, to find what else is wrong.
-            endpoint: endpoint.unwrap_or_else(|| Endpoint {
-                address: std::net::Ipv4Addr::UNSPECIFIED.into(),
-                port: None,
-                span: block.head().span,
-            }),
+            frontend: Frontend::read(block, references, findings),
             timing: Timing::default(),
             scheduler: Slot::Absent,
+            flags: ServiceFlags::NONE,
             method: Slot::Absent,
             one_packet: Slot::Absent,
+            family: Slot::Absent,
             persistence_timeout: Slot::Absent,
             mask: Slot::Absent,
+            engine: Slot::Absent,
             protocol: Slot::Absent,
             quorum: Slot::Absent,
             hysteresis: Slot::Absent,
             inhibit: Slot::Absent,
             weight: Slot::Absent,
             virtualhost: Slot::Absent,
+            suspend: Slot::Absent,
+            omega: Slot::Absent,
+            scripts: Scripts::default(),
+            alert: Slot::Absent,
+            snmp_name: Slot::Absent,
             first_server: None,
             real_servers: Vec::new(),
             sorry: Slot::Absent,
             sorry_inhibit: Slot::Absent,
             sorry_method: Slot::Absent,
         };
+        if let Some(Frontend::Group(_, place)) = &draft.frontend {
+            findings.not_supported(*place, "virtual_server group");
+        }
         for entry in block.children() {
             match support(entry).lvs() {
                 Some(Lvs::Timing(keyword)) => draft.timing.read(keyword, entry, findings),
@@ -91,7 +205,14 @@ impl Draft {
                 Some(_) | None => refuse(entry, findings),
             }
         }
-        endpoint.map(|_| draft)
+        draft.frontend.is_some().then_some(draft)
+    }
+
+    /// Where the first script stands.
+    fn first_script(&self) -> Option<Span> {
+        let servers = self.real_servers.iter();
+        let scripts = servers.filter_map(real_server::Draft::first_script);
+        scripts.chain(self.scripts.first()).min()
     }
 
     fn setting(&mut self, keyword: Keyword, entry: Entry<'_>, findings: &mut Findings) {
@@ -111,9 +232,7 @@ impl Draft {
                 self.persistence_timeout.set(timeout, entry, findings);
             }
             Keyword::PersistenceGranularity => {
-                let family = Family::of(self.endpoint.address);
-                let mask =
-                    value::word(entry, findings).and_then(|word| mask(word, family, findings));
+                let mask = value::word(entry, findings).and_then(|word| mask(word, findings));
                 self.mask.set(mask, entry, findings);
             }
             Keyword::Protocol => {
@@ -142,10 +261,66 @@ impl Draft {
                 let weight = real_server::weight(entry, findings);
                 self.weight.set(weight, entry, findings);
             }
-            Keyword::Virtualhost => http::virtualhost(&mut self.virtualhost, entry, findings),
+            Keyword::Virtualhost => check::virtualhost(&mut self.virtualhost, entry, findings),
             Keyword::SorryServer | Keyword::SorryServerInhibit | Keyword::SorryServerMethod => {
                 self.sorry_setting(keyword, entry, findings);
             }
+            Keyword::SchedulerFlag(_)
+            | Keyword::Hashed
+            | Keyword::HaSuspend
+            | Keyword::IpFamily
+            | Keyword::Omega
+            | Keyword::PersistenceEngine
+            | Keyword::QuorumDown
+            | Keyword::QuorumUp
+            | Keyword::SmtpAlert
+            | Keyword::SnmpName => self.rare_setting(keyword, entry, findings),
+        }
+    }
+
+    fn rare_setting(&mut self, keyword: Keyword, entry: Entry<'_>, findings: &mut Findings) {
+        match keyword {
+            Keyword::SchedulerFlag(flag) => {
+                let scheduler = self.scheduler.value().map(SchedulerName::as_str);
+                self.flags = self.flags | flag::read(flag, scheduler, entry, findings);
+            }
+            Keyword::Hashed => {
+                let scheduler = self.scheduler.value().map(SchedulerName::as_str);
+                flag::hashed(scheduler, entry, findings);
+            }
+            Keyword::HaSuspend => flag(&mut self.suspend, entry, findings),
+            Keyword::Omega => flag(&mut self.omega, entry, findings),
+            Keyword::IpFamily => {
+                let family = value::choice(entry, findings).map(|word| match word {
+                    "inet6" => Family::V6,
+                    _ => Family::V4,
+                });
+                self.family.set(family, entry, findings);
+            }
+            Keyword::PersistenceEngine => {
+                let name = value::word(entry, findings).and_then(|word| engine(word, findings));
+                self.engine.set(name, entry, findings);
+            }
+            Keyword::QuorumUp => self.scripts.up(entry, findings),
+            Keyword::QuorumDown => self.scripts.down(entry, findings),
+            Keyword::SmtpAlert => alert(&mut self.alert, entry, findings),
+            Keyword::SnmpName => text(&mut self.snmp_name, entry, findings),
+            // The others have been read.
+            Keyword::Scheduler
+            | Keyword::Method
+            | Keyword::OnePacket
+            | Keyword::PersistenceTimeout
+            | Keyword::PersistenceGranularity
+            | Keyword::Protocol
+            | Keyword::Quorum
+            | Keyword::Hysteresis
+            | Keyword::RealServer
+            | Keyword::SorryServer
+            | Keyword::SorryServerInhibit
+            | Keyword::SorryServerMethod
+            | Keyword::InhibitOnFailure
+            | Keyword::Weight
+            | Keyword::Virtualhost => {}
         }
     }
 
@@ -172,18 +347,6 @@ impl Draft {
     }
 }
 
-/// The address and port; refuses marks and groups.
-fn address(block: Entry<'_>, findings: &mut Findings) -> Option<Endpoint> {
-    let kind = match block.value().map(|word| word.text) {
-        Some("fwmark") => "by firewall mark (`fwmark`)",
-        Some("group") => "of a `virtual_server_group`",
-        Some(_) | None => return Endpoint::read(block, findings),
-    };
-    let message = format!("virtual servers {kind} are not supported yet");
-    findings.add(Diagnostic::error(Code::NotSupported, block.span(), message));
-    None
-}
-
 fn flag(slot: &mut Slot<()>, entry: Entry<'_>, findings: &mut Findings) {
     value::no_more_than(entry, 1, findings);
     slot.set(Some(()), entry, findings);
@@ -196,26 +359,67 @@ fn persistence(entry: Entry<'_>, findings: &mut Findings) -> Option<NonZeroU32> 
     small::<u32>(value::number(entry, findings)).and_then(NonZeroU32::new)
 }
 
-/// Bits of a client's address that count.
-fn mask(word: Token<'_>, family: Family, findings: &mut Findings) -> Option<PersistenceMask> {
-    let (mask, help) = match family {
-        Family::V4 => (
-            word.text.parse().ok().map(PersistenceMask::V4),
-            "write a mask, as in 255.255.255.0",
-        ),
-        Family::V6 => {
-            let length = word.text.parse().ok();
-            let length = length.filter(|length| (1..=family.bits()).contains(length));
-            (
-                length.map(PersistenceMask::V6),
-                "write a prefix length from 1 to 128",
-            )
-        }
+/// On or off, for mail.
+fn alert(slot: &mut Slot<Alert>, entry: Entry<'_>, findings: &mut Findings) {
+    let alert = value::switch(entry, findings).map(|switch| match switch {
+        Switch::On => Alert::Mail,
+        Switch::Off => Alert::None,
+    });
+    slot.set(alert, entry, findings);
+}
+
+/// One word.
+fn text(slot: &mut Slot<Box<str>>, entry: Entry<'_>, findings: &mut Findings) {
+    let text = value::word(entry, findings).map(|word| word.text.into());
+    slot.set(text, entry, findings);
+}
+
+/// The name of a persistence engine, cut to what keepalived hands to the kernel.
+fn engine(word: Token<'_>, findings: &mut Findings) -> Option<EngineName> {
+    let (name, rest) = word
+        .text
+        .split_at_checked(ENGINE_BYTES_MAX)
+        .unwrap_or((word.text, ""));
+    let engine = EngineName::new(name).ok();
+    if engine.is_none() {
+        let message = format!(
+            "`{}` can't be the name of a persistence engine",
+            shown(word.text)
+        );
+        findings.add(
+            Diagnostic::error(Code::BadChoice, word.span, message)
+                .help("write `persistence_engine sip`, the one that the kernel has"),
+        );
+    } else if !rest.is_empty() {
+        let message = format!(
+            "`{}` is longer than {ENGINE_BYTES_MAX} bytes: it becomes `{name}`",
+            shown(word.text)
+        );
+        findings.add(Diagnostic::warning(
+            Code::EngineTruncated,
+            word.span,
+            message,
+        ));
+    }
+    engine
+}
+
+/// Bits of a client's address that count. A dot means IPv4.
+fn mask(word: Token<'_>, findings: &mut Findings) -> Option<PersistenceMask> {
+    let mask = if word.text.contains('.') {
+        word.text.parse().ok().map(PersistenceMask::V4)
+    } else {
+        let length = word.text.parse().ok();
+        let length = length.filter(|length| (1..=Family::V6.bits()).contains(length));
+        length.map(PersistenceMask::V6)
     };
     if mask.is_none() {
-        let shown = crate::conf::diagnostic::shown(word.text);
-        let message = format!("`{shown}` is not a mask for {family}");
-        findings.add(Diagnostic::error(Code::BadAddress, word.span, message).help(help));
+        let message = format!("`{}` is not a mask", shown(word.text));
+        findings.add(
+            Diagnostic::error(Code::BadAddress, word.span, message).help(
+                "write a mask for IPv4, as in 255.255.255.0, or a prefix length from 1 to 128 for IPv6",
+            ),
+        );
     }
     mask
 }

@@ -2,18 +2,20 @@
 
 use super::check::{self, Around};
 use super::endpoint::Endpoint;
-use super::http;
 use super::method;
+use super::references::References;
+use super::script::Scripts;
 use super::timing::Timing;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings};
 use crate::conf::keywords::{Lvs, RealServer as Keyword};
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::small;
 use crate::conf::lower::{refuse, support};
+use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 use crate::conf::value::{self, Switch};
 use crate::ipvs::{DestinationKey, Weight};
-use crate::lvs::{Forwarding, RealServer, Removal};
+use crate::lvs::{Alert, Forwarding, RealServer, Removal};
 
 /// What one block says.
 pub(super) struct Draft {
@@ -25,6 +27,9 @@ pub(super) struct Draft {
     upper_threshold: Slot<u32>,
     lower_threshold: Slot<u32>,
     virtualhost: Slot<String>,
+    scripts: Scripts,
+    alert: Slot<Alert>,
+    snmp_name: Slot<Box<str>>,
     checks: Vec<check::Draft>,
 }
 
@@ -32,10 +37,13 @@ pub(super) struct Draft {
 #[derive(Clone, Copy)]
 pub(super) struct Inherited<'a> {
     pub(super) timing: Timing,
-    pub(super) forwarding: Forwarding,
+    pub(super) method: Slot<Forwarding>,
     pub(super) removal: Removal,
     pub(super) weight: Weight,
     pub(super) virtualhost: Option<&'a String>,
+    pub(super) references: &'a References<'a>,
+    /// How many blocks stand before that of the virtual server.
+    pub(super) order: usize,
 }
 
 impl Draft {
@@ -49,6 +57,9 @@ impl Draft {
             upper_threshold: Slot::Absent,
             lower_threshold: Slot::Absent,
             virtualhost: Slot::Absent,
+            scripts: Scripts::default(),
+            alert: Slot::Absent,
+            snmp_name: Slot::Absent,
             checks: Vec::new(),
         })?;
         for entry in block.children() {
@@ -83,24 +94,51 @@ impl Draft {
                 let count = small(value::number(entry, findings));
                 self.lower_threshold.set(count, entry, findings);
             }
-            Keyword::Virtualhost => http::virtualhost(&mut self.virtualhost, entry, findings),
-            Keyword::TcpCheck => self.checks.push(check::Draft::tcp(entry, findings)),
-            Keyword::HttpGet => self.checks.push(check::Draft::http(entry, findings)),
+            Keyword::Virtualhost => check::virtualhost(&mut self.virtualhost, entry, findings),
+            Keyword::NotifyUp => self.scripts.up(entry, findings),
+            Keyword::NotifyDown => self.scripts.down(entry, findings),
+            Keyword::SmtpAlert => super::alert(&mut self.alert, entry, findings),
+            Keyword::SnmpName => super::text(&mut self.snmp_name, entry, findings),
+            Keyword::TcpCheck
+            | Keyword::HttpGet
+            | Keyword::SslGet
+            | Keyword::SmtpCheck
+            | Keyword::DnsCheck
+            | Keyword::UdpCheck
+            | Keyword::PingCheck
+            | Keyword::MiscCheck
+            | Keyword::FileCheck
+            | Keyword::BfdCheck => {
+                let check = check::Draft::read(keyword, entry, findings);
+                self.checks.extend(check);
+            }
         }
     }
 
-    /// How packets reach it, if it has a method of its own.
-    pub(super) fn forwarding(&self, inherited: Forwarding) -> Forwarding {
-        self.method.or(inherited)
+    /// Where the first script stands.
+    pub(super) fn first_script(&self) -> Option<Span> {
+        let checks = self.checks.iter().filter_map(check::Draft::script);
+        checks.chain(self.scripts.first()).min()
+    }
+
+    /// How packets reach it; `None`: as a word says that makes no sense.
+    pub(super) const fn forwarding(&self, inherited: Slot<Forwarding>) -> Option<Forwarding> {
+        match (self.method, inherited) {
+            (Slot::Given(own, _), _) => Some(own),
+            (Slot::Absent, Slot::Given(inherited, _)) => Some(inherited),
+            (Slot::Absent, Slot::Absent) => Some(Forwarding::Nat),
+            (Slot::Broken(_), _) | (Slot::Absent, Slot::Broken(_)) => None,
+        }
     }
 
     /// The real server; `port` is what the rules for ports have made of its own.
     pub(super) fn finish(
-        self,
+        mut self,
         port: u16,
         inherited: Inherited<'_>,
         findings: &mut Findings,
     ) -> RealServer {
+        let forwarding = self.forwarding(inherited.method);
         let (upper, lower) = (self.upper_threshold.or(0), self.lower_threshold.or(0));
         if let Some(place) = self.lower_threshold.span()
             && lower > upper
@@ -113,17 +151,27 @@ impl Draft {
         }
         let around = Around {
             timing: self.timing.within(inherited.timing),
+            virtual_server: inherited.timing,
             virtualhost: self.virtualhost.value().or(inherited.virtualhost),
             server: self.endpoint.address,
-            port,
+            // A port that only the kernel does without is still the one to check.
+            port: self.endpoint.port.map_or(port, |own| match port {
+                0 => own.number,
+                _ => port,
+            }),
+            references: inherited.references,
+            order: inherited.order,
         };
-        let checks = self.checks.into_iter();
+        let mut checkers = Vec::with_capacity(self.checks.len());
+        for check in std::mem::take(&mut self.checks) {
+            check.finish(around, &mut checkers, findings);
+        }
         RealServer {
             key: DestinationKey {
                 address: self.endpoint.address,
                 port,
             },
-            forwarding: self.method.or(inherited.forwarding),
+            forwarding: forwarding.unwrap_or(Forwarding::Nat),
             weight: self.weight.or(inherited.weight),
             upper_threshold: upper,
             lower_threshold: lower,
@@ -132,9 +180,10 @@ impl Draft {
                 Some(Switch::Off) => Removal::Delete,
                 None => inherited.removal,
             },
-            checkers: checks
-                .filter_map(|check| check.finish(around, findings))
-                .collect(),
+            checkers,
+            notify: self.scripts.finish(),
+            alert: self.alert.value().copied(),
+            snmp_name: self.snmp_name.value().cloned(),
         }
     }
 }

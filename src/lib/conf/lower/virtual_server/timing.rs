@@ -28,8 +28,30 @@ pub(super) struct Timing {
 /// The defaults of a kind of checker.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Standard {
-    pub(super) retry: u32,
-    pub(super) delay_before_retry: Duration,
+    retry: u32,
+    /// `None`: `delay_loop`.
+    delay_before_retry: Option<Duration>,
+}
+
+impl Standard {
+    /// One retry after 1 s.
+    pub(super) const ONE: Self = Self::new(1, Some(1));
+    /// `HTTP_GET` and `SSL_GET`.
+    pub(super) const HTTP: Self = Self::new(1, Some(3));
+    /// `DNS_CHECK`.
+    pub(super) const DNS: Self = Self::new(3, None);
+    /// `MISC_CHECK`.
+    pub(super) const MISC: Self = Self::new(0, Some(1));
+
+    const fn new(retry: u32, seconds: Option<u64>) -> Self {
+        Self {
+            retry,
+            delay_before_retry: match seconds {
+                Some(seconds) => Some(Duration::from_secs(seconds)),
+                None => None,
+            },
+        }
+    }
 }
 
 impl Timing {
@@ -78,19 +100,32 @@ impl Timing {
 
     pub(super) fn config(self, standard: Standard) -> Config {
         let time = |slot: Slot<u64>| slot.value().copied().map(Duration::from_micros);
-        let delay_loop = time(self.delay_loop)
-            .and_then(|delay| DelayLoop::new(delay).ok())
-            .unwrap_or(DelayLoop::DEFAULT);
+        let delay_loop = self.delay_loop();
         Config {
             delay_loop,
             retry: self.retry.or(standard.retry),
             delay_before_retry: time(self.delay_before_retry)
-                .unwrap_or(standard.delay_before_retry),
+                .or(standard.delay_before_retry)
+                .unwrap_or_else(|| delay_loop.get()),
             warmup: time(self.warmup).unwrap_or_else(|| delay_loop.get()),
             initial: match self.alpha.or(Switch::Off) {
                 Switch::On => Verdict::Down,
                 Switch::Off => Verdict::Up,
             },
+        }
+    }
+
+    pub(super) fn delay_loop(self) -> DelayLoop {
+        let us = self.delay_loop.value().copied();
+        us.and_then(|us| DelayLoop::new(Duration::from_micros(us)).ok())
+            .unwrap_or(DelayLoop::DEFAULT)
+    }
+
+    /// What is thought of the server before the first check, and nothing else.
+    pub(super) fn initial_only(self) -> Self {
+        Self {
+            alpha: self.alpha,
+            ..Self::default()
         }
     }
 

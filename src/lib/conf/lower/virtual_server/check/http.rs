@@ -1,22 +1,36 @@
-//! `HTTP_GET`: the pages, and what is asked of them.
+//! `HTTP_GET` and `SSL_GET`: the pages, and what is asked of them.
 
-use crate::checker::{Digest, DigestError, Expectation, HttpProtocol, Kind, StatusSet, Url};
+use super::{no_effect, regex};
+use crate::checker::{
+    Close, Digest, DigestError, Expectation, HttpProtocol, Kind, Sni, StatusSet, Url,
+};
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::keywords::{Http as Keyword, Lvs, Url as UrlKeyword};
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::{refuse, support};
 use crate::conf::source::Span;
 use crate::conf::tree::{Entry, Token};
-use crate::conf::value;
+use crate::conf::value::{self, Switch};
 
 /// What the block says.
-#[derive(Default)]
 pub(super) struct Http {
+    transport: Transport,
     protocol: Slot<HttpProtocol>,
     /// Where the first `url` stands, right or wrong.
     first_url: Option<Span>,
     urls: Vec<UrlDraft>,
     virtualhost: Slot<String>,
+    sni: Slot<Switch>,
+    /// `None`: the Host header.
+    sni_name: Slot<Option<Box<str>>>,
+    close: Slot<Close>,
+}
+
+/// What carries the requests.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Transport {
+    Tcp,
+    Tls,
 }
 
 /// What a `url` block says.
@@ -25,9 +39,32 @@ struct UrlDraft {
     statuses: Slot<StatusSet>,
     digests: Vec<Digest>,
     virtualhost: Slot<String>,
+    pattern: Option<Box<regex::Draft>>,
+    close: Slot<Close>,
 }
 
 impl Http {
+    pub(super) const fn plain() -> Self {
+        Self::new(Transport::Tcp)
+    }
+
+    pub(super) const fn tls() -> Self {
+        Self::new(Transport::Tls)
+    }
+
+    const fn new(transport: Transport) -> Self {
+        Self {
+            transport,
+            protocol: Slot::Absent,
+            first_url: None,
+            urls: Vec::new(),
+            virtualhost: Slot::Absent,
+            sni: Slot::Absent,
+            sni_name: Slot::Absent,
+            close: Slot::Absent,
+        }
+    }
+
     pub(super) fn read(&mut self, keyword: Keyword, entry: Entry<'_>, findings: &mut Findings) {
         match keyword {
             Keyword::Protocol => {
@@ -46,8 +83,34 @@ impl Http {
                 self.urls.extend(UrlDraft::read(entry, findings));
             }
             Keyword::Virtualhost => virtualhost(&mut self.virtualhost, entry, findings),
+            Keyword::EnableSni => {
+                self.needs_tls(entry, findings);
+                let switch = value::switch(entry, findings);
+                self.sni.set(switch, entry, findings);
+            }
+            Keyword::SniName => {
+                self.needs_tls(entry, findings);
+                value::no_more_than(entry, 2, findings);
+                let name = entry.value().map(|word| word.text.into());
+                self.sni_name.set(Some(name), entry, findings);
+            }
+            Keyword::TlsCompliant => close(&mut self.close, entry, findings),
             // Sets a time and not a page; the checker reads it.
             Keyword::Retry => {}
+        }
+    }
+
+    fn needs_tls(&self, entry: Entry<'_>, findings: &mut Findings) {
+        if self.transport == Transport::Tcp {
+            no_effect(entry, "`HTTP_GET` has no TLS", findings);
+        }
+    }
+
+    fn sni(&self) -> Sni {
+        match (self.sni_name.value(), self.sni.value()) {
+            (Some(Some(name)), _) => Sni::Name(name.clone()),
+            (Some(None), _) | (None, Some(Switch::On)) => Sni::Host,
+            (None, Some(Switch::Off) | None) => Sni::None,
         }
     }
 
@@ -59,18 +122,33 @@ impl Http {
         findings: &mut Findings,
     ) -> Option<Kind> {
         if self.first_url.is_none() {
-            let message = "this `HTTP_GET` has no `url`";
+            let message = match self.transport {
+                Transport::Tcp => "this `HTTP_GET` has no `url`",
+                Transport::Tls => "this `SSL_GET` has no `url`",
+            };
             findings.add(
                 Diagnostic::error(Code::MissingUrl, place, message)
                     .help("add a `url` block with the `path` of a page"),
             );
             return None;
         }
+        let sni = self.sni();
         let host = self.virtualhost.value().or(inherited);
-        let urls = self.urls.into_iter().map(|url| url.finish(host));
-        Some(Kind::Http {
-            urls: urls.collect(),
-            protocol: self.protocol.or(HttpProtocol::default()),
+        let close = self.close.or(Close::default());
+        let mut urls = Vec::with_capacity(self.urls.len());
+        urls.extend(
+            self.urls
+                .into_iter()
+                .map(|url| url.finish(host, close, findings)),
+        );
+        let protocol = self.protocol.or(HttpProtocol::default());
+        Some(match self.transport {
+            Transport::Tcp => Kind::Http { protocol, urls },
+            Transport::Tls => Kind::Https {
+                protocol,
+                sni,
+                urls,
+            },
         })
     }
 }
@@ -84,6 +162,8 @@ impl UrlDraft {
             statuses: Slot::Absent,
             digests: Vec::new(),
             virtualhost: Slot::Absent,
+            pattern: None,
+            close: Slot::Absent,
         };
         for entry in block.children() {
             match support(entry).lvs() {
@@ -104,6 +184,11 @@ impl UrlDraft {
                 Some(Lvs::Url(UrlKeyword::Virtualhost)) => {
                     virtualhost(&mut url.virtualhost, entry, findings);
                 }
+                Some(Lvs::Url(UrlKeyword::TlsCompliant)) => close(&mut url.close, entry, findings),
+                Some(Lvs::Regex(keyword)) => {
+                    let pattern = url.pattern.get_or_insert_default();
+                    pattern.read(keyword, entry, findings);
+                }
                 Some(_) | None => refuse(entry, findings),
             }
         }
@@ -118,7 +203,7 @@ impl UrlDraft {
         Some(url)
     }
 
-    fn finish(self, inherited: Option<&String>) -> Url {
+    fn finish(self, inherited: Option<&String>, close: Close, findings: &mut Findings) -> Url {
         Url {
             path: self.path,
             host: self.virtualhost.value().or(inherited).cloned(),
@@ -126,11 +211,25 @@ impl UrlDraft {
                 statuses: self.statuses.value().cloned().unwrap_or_default(),
                 digests: self.digests,
             },
+            pattern: self.pattern.and_then(|pattern| pattern.finish(findings)),
+            close: self.close.or(close),
         }
     }
 }
 
-pub(super) fn virtualhost(slot: &mut Slot<String>, entry: Entry<'_>, findings: &mut Findings) {
+fn close(slot: &mut Slot<Close>, entry: Entry<'_>, findings: &mut Findings) {
+    let close = value::switch(entry, findings).map(|switch| match switch {
+        Switch::On => Close::Notify,
+        Switch::Off => Close::Abrupt,
+    });
+    slot.set(close, entry, findings);
+}
+
+pub(in crate::conf::lower::virtual_server) fn virtualhost(
+    slot: &mut Slot<String>,
+    entry: Entry<'_>,
+    findings: &mut Findings,
+) {
     let host = value::word(entry, findings).and_then(|word| {
         let fits = !word.text.is_empty() && word.text.bytes().all(|byte| byte.is_ascii_graphic());
         if !fits {
@@ -173,7 +272,8 @@ const fn stands_in_a_path(byte: u8) -> bool {
         )
 }
 
-/// A digest; one that no page can have is left out, as keepalived does.
+/// A digest; one that no page can have is an error, and is left out where the configuration is used
+/// all the same, as with keepalived.
 fn digest(word: Token<'_>, findings: &mut Findings) -> Option<Digest> {
     let problem = match word.text.parse() {
         Ok(digest) => return Some(digest),
@@ -183,12 +283,12 @@ fn digest(word: Token<'_>, findings: &mut Findings) -> Option<Digest> {
         }
     };
     let message = format!(
-        "the digest `{}` {problem}: it is not compared",
+        "the digest `{}` {problem}: no page has it, and it is not compared",
         shown(word.text)
     );
-    findings.add(
-        Diagnostic::warning(Code::BadDigest, word.span, message).help(
-            "no page has such a digest, and any page passes without one, as with keepalived; `hactl check http URL --digest` prints the right one",
+    findings.tolerate(
+        Diagnostic::error(Code::BadDigest, word.span, message).help(
+            "a digest is the MD5 of a page as 32 hexadecimal digits; `hactl check http URL --digest` prints the right one",
         ),
     );
     None
