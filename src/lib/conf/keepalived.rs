@@ -1,8 +1,10 @@
 //! Findings as keepalived's configuration test (`keepalived -t`) tells them: the form of its lines and its
 //! exit code. The words are ours.
 
+use std::collections::BTreeSet;
+
 use super::diagnostic::{Code, Diagnostic, Severity, printable};
-use super::source::Sources;
+use super::source::{Sources, Span};
 use super::{LoadError, Loaded, Need};
 
 /// What keepalived says nothing about, or only logs. Seen with 2.2.7; what 2.4.3 says of the corpus agrees.
@@ -40,6 +42,14 @@ const INCLUDES: &[Code] = &[
     Code::FileUnreadable,
     Code::IncludeNoMatch,
     Code::IncludeLoop,
+];
+
+/// Why a script does not run on this host.
+const CANNOT_RUN: &[Code] = &[
+    Code::HostScriptMissing,
+    Code::HostScriptNotExecutable,
+    Code::HostNoUser,
+    Code::HostNoGroup,
 ];
 
 /// How a finding counts, in the order of keepalived's classes: the largest decides.
@@ -114,23 +124,30 @@ pub fn exit_code(loaded: &Loaded) -> u8 {
         .exit_code()
 }
 
-/// Whether there is a script that is run: keepalived does not look at a `vrrp_script` that nothing tracks.
+/// Whether there is a script that can run. Those that were looked for and are not there are no danger to
+/// keepalived.
 fn runs_scripts(loaded: &Loaded) -> bool {
-    let unused = |name: &str| {
-        let findings = loaded.diagnostics.iter();
-        let mut unused = findings.filter(|finding| finding.code == Code::UnusedTracker);
-        unused.any(|finding| {
-            let place = finding.place.map(|place| loaded.sources.slice(place));
-            place.is_some_and(|text| text.trim() == name)
-        })
-    };
-    loaded
-        .uses()
+    let failing: BTreeSet<Span> = loaded
+        .diagnostics
         .iter()
-        .any(|used| match used.blocks.as_slice() {
-            [("vrrp_script", name)] => matches!(used.need, Need::Script(_)) && !unused(name),
-            _ => matches!(used.need, Need::Script(_)),
-        })
+        .filter(|finding| CANNOT_RUN.contains(&finding.code))
+        .filter_map(|finding| finding.place)
+        .collect();
+    let uses = loaded.uses();
+    let programs = uses.iter().filter_map(|used| match &used.need {
+        Need::Script(script) => Some((used.place, script.argv.first()?)),
+        Need::Interface(_) | Need::Identity(_) | Need::File(_) => None,
+    });
+    let programs: Vec<_> = programs.collect();
+    // Each is told once, wherever else it stands.
+    let broken: BTreeSet<&String> = programs
+        .iter()
+        .filter(|(place, _)| failing.contains(place))
+        .map(|(_, program)| *program)
+        .collect();
+    programs
+        .iter()
+        .any(|(_, program)| !broken.contains(program))
 }
 
 /// Whether the test tells a finding: what keepalived says too, and what we can't do yet.
