@@ -113,15 +113,42 @@ pub fn exit_code(loaded: &Loaded) -> u8 {
         return Class::Silent.exit_code();
     }
     let runs_scripts = runs_scripts(loaded);
-    let counted = loaded
-        .diagnostics
-        .iter()
-        .filter(|finding| finding.code != Code::ScriptSecurityOff || runs_scripts);
+    let tolerated = tolerated(loaded);
+    let counted = loaded.diagnostics.iter().filter(|finding| {
+        let is_tolerated = finding
+            .place
+            .is_some_and(|place| tolerated.contains(&place));
+        let is_told_only = is_tolerated && CANNOT_RUN.contains(&finding.code);
+        let is_idle = finding.code == Code::ScriptSecurityOff && !runs_scripts;
+        !is_told_only && !is_idle
+    });
     counted
         .map(Class::of)
         .max()
         .unwrap_or(Class::Silent)
         .exit_code()
+}
+
+/// The names of what nothing tracks.
+fn unused(loaded: &Loaded) -> BTreeSet<&str> {
+    let findings = loaded.diagnostics.iter();
+    findings
+        .filter(|finding| finding.code == Code::UnusedTracker)
+        .filter_map(|finding| finding.place)
+        .map(|place| loaded.sources.slice(place).trim())
+        .collect()
+}
+
+/// Where commands stand that keepalived only logs if it can't run them: all but those of `vrrp_script`
+/// that something tracks.
+fn tolerated(loaded: &Loaded) -> BTreeSet<Span> {
+    let unused = unused(loaded);
+    let uses = loaded.uses().into_iter();
+    let tolerated = uses.filter(|used| match used.blocks.as_slice() {
+        [("vrrp_script", name)] => unused.contains(name.as_str()),
+        _ => matches!(used.need, Need::Script(_)),
+    });
+    tolerated.map(|used| used.place).collect()
 }
 
 /// Whether there is a script that can run. Those that were looked for and are not there are no danger to
@@ -134,7 +161,12 @@ fn runs_scripts(loaded: &Loaded) -> bool {
         .filter_map(|finding| finding.place)
         .collect();
     let uses = loaded.uses();
-    let programs = uses.iter().filter_map(|used| match &used.need {
+    let unused = unused(loaded);
+    let tracked = uses.iter().filter(|used| match used.blocks.as_slice() {
+        [("vrrp_script", name)] => !unused.contains(name.as_str()),
+        _ => true,
+    });
+    let programs = tracked.filter_map(|used| match &used.need {
         Need::Script(script) => Some((used.place, script.argv.first()?)),
         Need::Interface(_) | Need::Identity(_) | Need::File(_) => None,
     });
