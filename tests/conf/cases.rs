@@ -102,6 +102,11 @@ fn valid_files_give_the_expected_model_and_remarks() {
         let Some(model) = &loaded.model else {
             return Err("has no model".to_owned());
         };
+        // The one error with which a configuration can be used all the same.
+        let mut told = loaded.diagnostics.iter();
+        if told.any(|found| found.severity == Severity::Error && found.code != Code::BadDigest) {
+            return Err("has errors".to_owned());
+        }
         Ok(Some(on_the_socket(model)))
     });
 }
@@ -129,6 +134,28 @@ fn what_is_understood_and_not_built_yet_gives_the_expected_model_and_diagnostics
         assert_eq!(again.model.as_ref(), Some(model));
         Ok(Some(on_the_socket(model)))
     });
+}
+
+#[test]
+fn the_founding_virtual_server_has_two_digests_that_no_page_has() {
+    let path = root().join("tests/conf/valid/seed-lvs.conf");
+    let loaded = load(&mut FileLoader, path.to_str().unwrap(), &options());
+    let told: Vec<_> = loaded
+        .diagnostics
+        .iter()
+        .map(|found| {
+            let place = found.place.unwrap();
+            let (start, _) = loaded.sources.positions(place);
+            assert!(found.help.as_ref().unwrap().contains("MD5"));
+            assert!(found.help.as_ref().unwrap().contains("--digest"));
+            (found.severity, found.code, start.line)
+        })
+        .collect();
+    let wrong = |line| (Severity::Error, Code::BadDigest, line);
+    assert_eq!(told, [wrong(13), wrong(23)]);
+    // The daemon runs with it, as keepalived does.
+    let model = loaded.model.unwrap();
+    assert_eq!(model.virtual_servers[0].real_servers.len(), 2);
 }
 
 #[test]

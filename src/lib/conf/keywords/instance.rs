@@ -1,5 +1,6 @@
 //! Keywords of `vrrp_instance`.
 
+use super::route::Routing;
 use super::{
     Address, Argument, Attachment, Authentication, Conduct, Hmac, Instance, Kind, Notify, Peer,
     Report, Support, TrackList, Transport, Tuning, Unit, Watched, routing, row, table,
@@ -105,8 +106,8 @@ table! { INSTANCE, "vrrp_instance", [
     row("virtual_ipaddress", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&INSTANCE_VIRTUAL_IPADDRESS).supported(Support::Instance(Instance::VirtualIpaddress), Argument::Nothing, "The addresses that the master carries."),
     row("virtual_ipaddress_excluded", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&INSTANCE_VIRTUAL_IPADDRESS_EXCLUDED).understood(Support::Instance(Instance::VirtualIpaddressExcluded), Argument::Nothing, "Addresses that the master carries and no advert tells of."),
     row("virtual_router_id", Kind::Value, "1-255 (strict number)").default("required").supported(Support::Instance(Instance::VirtualRouterId), Argument::Number { min: 1, max: 255, unit: Unit::None }, "The number all routers of this virtual router share."),
-    row("virtual_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_ROUTES),
-    row("virtual_rules", Kind::List, "block, one rule per line").since("1.2.20").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_RULES),
+    row("virtual_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_ROUTES).understood(Support::Instance(Instance::Routing(Routing::Routes)), Argument::Nothing, "Routes that the master has."),
+    row("virtual_rules", Kind::List, "block, one rule per line").since("1.2.20").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_RULES).understood(Support::Instance(Instance::Routing(Routing::Rules)), Argument::Nothing, "Routing rules that the master has."),
     row("vmac_garp_intvl", Kind::Value, "[all] SECONDS 0-86400").remarks("deprecated after 2.2.2 (reported as deprecated), use garp_extra_if; build option: vmac").deprecated().understood(Support::Instance(Instance::Conduct(Conduct::VmacGarpIntvl)), Argument::Words, "The old name of `garp_extra_if`."),
     row("vmac_xmit_base", Kind::Flag, "").default("off").since("1.2.14").remarks("build option: vmac; forced on for VMAC with unicast, cleared without VMAC or in strict mode").understood(Support::Instance(Instance::Attachment(Attachment::VmacXmitBase)), Argument::Nothing, "Adverts leave and enter by the interface below the one with the virtual MAC address."),
     row("vrf", Kind::Value, "IFNAME (max 15)").default("none").since("2.2.7").remarks("build option: VRF; only for unicast without interface").understood(Support::Instance(Instance::Transport(Transport::Vrf)), Argument::Interface, "The virtual routing device that a virtual router without interface works in."),

@@ -157,6 +157,8 @@ impl<'a> Draft<'a> {
             Keyword::Conduct(keyword) => self.conduct.read(keyword, entry, findings),
             Keyword::Report(keyword) => self.reports.read(keyword, entry, findings),
             Keyword::Notify(when) => self.notify.read(when, entry, findings),
+            // Read with all other routes and rules.
+            Keyword::Routing(_) => {}
             Keyword::Track(kind) => self.tracking.read(kind, entry, findings),
             Keyword::Tuning(keyword) => self.tuning.read(keyword, entry, findings),
         }

@@ -23,7 +23,7 @@ impl Draft<'_> {
         globals: &globals::Draft,
         findings: &mut Findings,
     ) -> Option<Instance> {
-        let defaults = &globals.defaults;
+        let defaults = &globals.defaults();
         let strict = self.conduct.strict(defaults);
         let family = self.family();
         let version = self.decide_version(family, strict, globals, findings);
