@@ -1,4 +1,4 @@
-//! What decides over a virtual router besides adverts: scripts and interfaces.
+//! What decides over a virtual router besides adverts: scripts, interfaces and files.
 
 use std::fs;
 use std::path::PathBuf;
@@ -274,4 +274,67 @@ fn a_tracked_interface_without_weight_is_a_fault_while_it_is_down() {
     a.wait_for_log("something that is tracked has failed");
     lan.ip("a", "link set up0 up");
     lan.wait_for_holder(ADDRESS, "a");
+}
+
+/// P-26, P-75: what a file does to the priority while it is a fault, and afterwards.
+#[test]
+fn p26_p75_a_file_moves_the_priority_and_a_fault_forgets_it() {
+    let Some(lan) = Lan::new(
+        "netns::p26_p75_a_file_moves_the_priority_and_a_fault_forgets_it",
+        &["a"],
+    ) else {
+        return;
+    };
+    let path = lan.folder().join("deep").join("number");
+    let definition = format!("track_file number {{\n    file {}\n}}\n", path.display());
+    let router = follows(150, "track_file", "number");
+    let a = lan.hactl("a", &format!("{definition}{router}"));
+    lan.wait_for_holder(ADDRESS, "a");
+    // The folder comes later than the daemon.
+    fs::create_dir(path.parent().unwrap()).unwrap();
+    fs::write(&path, "-10\n").unwrap();
+    a.wait_for_log("priority changes from 150 to 140");
+    fs::write(&path, "-254").unwrap();
+    a.wait_for_log("Entering FAULT STATE");
+    wait_for("the fault", || lan.holders(ADDRESS).is_empty());
+    fs::write(&path, "-20").unwrap();
+    a.wait_for_log("Entering BACKUP STATE, priority 130");
+    lan.wait_for_holder(ADDRESS, "a");
+    // Replaced as editors do it, then without a number, then gone.
+    let other = lan.write("other", "0x10");
+    fs::rename(other, &path).unwrap();
+    a.wait_for_log("priority changes from 130 to 166");
+    fs::write(&path, "many").unwrap();
+    a.wait_for_log("holds something else than a whole number");
+    a.wait_for_log("priority changes from 166 to 150");
+    fs::write(&path, "5").unwrap();
+    a.wait_for_log("priority changes from 150 to 155");
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    a.wait_for_log("priority changes from 155 to 150");
+    assert_eq!(lan.holders(ADDRESS), ["a"]);
+}
+
+#[test]
+fn a_file_is_made_at_the_start_and_not_at_a_reload() {
+    let Some(lan) = Lan::new(
+        "netns::a_file_is_made_at_the_start_and_not_at_a_reload",
+        &["a"],
+    ) else {
+        return;
+    };
+    let path = lan.write("number", "3");
+    let definition = format!(
+        "track_file number {{\n    file {}\n    weight 2\n    init_file 7 overwrite\n}}\n",
+        path.display()
+    );
+    let text = format!("{definition}{}", follows(150, "track_file", "number"));
+    let a = lan.hactl("a", &text);
+    a.wait_for_log("Entering MASTER STATE, priority 164");
+    fs::write(&path, "1").unwrap();
+    a.wait_for_log("priority changes from 164 to 152");
+    reload(&lan, "a", &a, &text);
+    a.wait_for_log("reloading");
+    crate::statistics(&lan, "a", &a);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "1");
+    assert_eq!(times(&a, "priority changes"), 1, "{}", a.log());
 }

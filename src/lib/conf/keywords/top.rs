@@ -28,7 +28,7 @@ table! { TOP, "/", [
     row("static_ipaddress", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&routing::STATIC_IPADDRESS).understood(Support::Top(Top::Static(Static::Addresses)), Argument::Nothing, "Addresses that are there while the daemon runs."),
     row("static_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::STATIC_ROUTES).understood(Support::Top(Top::Static(Static::Routes)), Argument::Nothing, "Routes that are there while the daemon runs."),
     row("static_rules", Kind::List, "block, one rule per line").remarks("several blocks accumulate").children(&routing::STATIC_RULES).understood(Support::Top(Top::Static(Static::Rules)), Argument::Nothing, "Routing rules that are there while the daemon runs."),
-    row("track_file", Kind::Block, "NAME").since("2.1.0").remarks("older synonym vrrp_track_file; duplicates not detected").children(&TRACK_FILE).understood(Support::Top(Top::TrackFile), Argument::Name, "A file whose number changes priorities or weights."),
+    row("track_file", Kind::Block, "NAME").since("2.1.0").remarks("older synonym vrrp_track_file; duplicates not detected").children(&TRACK_FILE).supported(Support::Top(Top::TrackFile), Argument::Name, "A file whose number changes priorities or weights."),
     row("track_group", Kind::Block, "NAME (exactly one; unique)").since("2.0.3").remarks("duplicate name: block skipped").children(&TRACK_GROUP).understood(Support::Top(Top::TrackGroup), Argument::Name, "Virtual routers that follow addresses, routes and rules outside of them."),
     row("use_pid_dir", Kind::Flag, "").default("off").since("1.2.24").remarks("set implicitly by net_namespace and instance").understood(Support::Top(Top::Place(Place::PidDirectory)), Argument::Nothing, "Puts the files with process numbers into a folder of their own."),
     row("virtual_server", Kind::Block, "IP [PORT] | fwmark N | group NAME").default("PORT 0").remarks("duplicates not detected").children(&virtual_server::VIRTUAL_SERVER).supported(Support::Top(Top::VirtualServer), Argument::Frontend, "One virtual server."),
@@ -36,7 +36,7 @@ table! { TOP, "/", [
     row("vrrp_instance", Kind::Block, "NAME (exactly one; unique)").remarks("duplicate name: block skipped").children(&instance::INSTANCE).supported(Support::Top(Top::Instance), Argument::Name, "One virtual router."),
     row("vrrp_script", Kind::Block, "NAME").since("1.1.13").remarks("duplicates not detected (first match used)").children(&VRRP_SCRIPT).supported(Support::Top(Top::TrackScript), Argument::Name, "A program that is run again and again; its exit status says whether all is well."),
     row("vrrp_sync_group", Kind::Block, "NAME (exactly one; unique)").remarks("duplicate name: block skipped").children(&sync_group::SYNC_GROUP).understood(Support::Top(Top::SyncGroup), Argument::Name, "Virtual routers that change their state together."),
-    row("vrrp_track_file", Kind::Block, "NAME").since("2.0.0").remarks("deprecated synonym of track_file").deprecated().children(&VRRP_TRACK_FILE).understood(Support::Top(Top::TrackFile), Argument::Name, "The older name of track_file."),
+    row("vrrp_track_file", Kind::Block, "NAME").since("2.0.0").remarks("deprecated synonym of track_file").deprecated().children(&VRRP_TRACK_FILE).supported(Support::Top(Top::TrackFile), Argument::Name, "The older name of track_file."),
     row("vrrp_track_process", Kind::Block, "NAME").since("2.0.11").remarks("build option: track-process; kernel CONFIG_PROC_EVENTS").children(&VRRP_TRACK_PROCESS).understood(Support::Top(Top::TrackProcess), Argument::Name, "Processes that are counted."),
 ] }
 
@@ -64,15 +64,15 @@ table! { VRRP_TRACK_PROCESS, "vrrp_track_process", [
 ] }
 
 table! { TRACK_FILE, "track_file", [
-    row("file", Kind::Value, "PATH").default("required").remarks("second use ignored; file systems that cannot be watched (proc, sysfs, nfs, fuse, cgroup, ...) are refused").understood(Support::TrackFile(TrackFile::File), Argument::Path, "The file; it holds a number."),
-    row("init_file", Kind::Value, "[VALUE -254..254] [overwrite]").default("not created; VALUE 0").remarks("at start only, not on reload").understood(Support::TrackFile(TrackFile::InitFile), Argument::InitFile, "The file is made at the start, with this number in it."),
-    row("weight", Kind::Value, "-254..254 [reverse] (manual: +-2147483647)").default("1").remarks("second use ignored unless the first set 1; invalid becomes 1").understood(Support::TrackFile(TrackFile::Weight), Argument::Weight { max: 254 }, "What the number is multiplied by, for lists that do not say; 0: a number other than 0 is a fault."),
+    row("file", Kind::Value, "PATH").default("required").remarks("second use ignored; file systems that cannot be watched (proc, sysfs, nfs, fuse, cgroup, ...) are refused").supported(Support::TrackFile(TrackFile::File), Argument::Path, "The file; it holds a number."),
+    row("init_file", Kind::Value, "[VALUE -254..254] [overwrite]").default("not created; VALUE 0").remarks("at start only, not on reload").supported(Support::TrackFile(TrackFile::InitFile), Argument::InitFile, "The file is made at the start, with this number in it."),
+    row("weight", Kind::Value, "-254..254 [reverse] (manual: +-2147483647)").default("1").remarks("second use ignored unless the first set 1; invalid becomes 1").supported(Support::TrackFile(TrackFile::Weight), Argument::Weight { max: 254 }, "What the number is multiplied by, for lists that do not say; 0: a number other than 0 is a fault."),
 ] }
 
 table! { VRRP_TRACK_FILE, "vrrp_track_file", [
-    row("file", Kind::Value, "PATH").default("required").remarks("second use ignored; file systems that cannot be watched (proc, sysfs, nfs, fuse, cgroup, ...) are refused").understood(Support::TrackFile(TrackFile::File), Argument::Path, "The file; it holds a number."),
-    row("init_file", Kind::Value, "[VALUE -254..254] [overwrite]").default("not created; VALUE 0").remarks("at start only, not on reload").understood(Support::TrackFile(TrackFile::InitFile), Argument::InitFile, "The file is made at the start, with this number in it."),
-    row("weight", Kind::Value, "-254..254 [reverse] (manual: +-2147483647)").default("1").remarks("second use ignored unless the first set 1; invalid becomes 1").understood(Support::TrackFile(TrackFile::Weight), Argument::Weight { max: 254 }, "What the number is multiplied by, for lists that do not say; 0: a number other than 0 is a fault."),
+    row("file", Kind::Value, "PATH").default("required").remarks("second use ignored; file systems that cannot be watched (proc, sysfs, nfs, fuse, cgroup, ...) are refused").supported(Support::TrackFile(TrackFile::File), Argument::Path, "The file; it holds a number."),
+    row("init_file", Kind::Value, "[VALUE -254..254] [overwrite]").default("not created; VALUE 0").remarks("at start only, not on reload").supported(Support::TrackFile(TrackFile::InitFile), Argument::InitFile, "The file is made at the start, with this number in it."),
+    row("weight", Kind::Value, "-254..254 [reverse] (manual: +-2147483647)").default("1").remarks("second use ignored unless the first set 1; invalid becomes 1").supported(Support::TrackFile(TrackFile::Weight), Argument::Weight { max: 254 }, "What the number is multiplied by, for lists that do not say; 0: a number other than 0 is a fault."),
 ] }
 
 table! { TRACK_GROUP, "track_group", [

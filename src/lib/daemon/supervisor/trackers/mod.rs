@@ -2,19 +2,24 @@
 //!
 //! The vrrp process never forks, reads no files and knows no `/proc`; it is told what comes of it.
 
+mod files;
 mod scripts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::daemon::configuration::Configuration;
 use crate::daemon::protocol::vrrp::Knowledge;
-use crate::track::{Observed, Subject, Tracking};
+use crate::sys::clock;
+use crate::time::Instant;
+use crate::track::{Observed, Subject, Tracked, Tracking};
 use crate::types::TrackerName;
+use files::Files;
 use scripts::Scripts;
 
 /// Everything that is watched.
 pub(super) struct Trackers {
     scripts: Scripts,
+    files: Files,
 }
 
 impl Trackers {
@@ -22,7 +27,11 @@ impl Trackers {
     pub(super) fn new(configuration: &Configuration) -> Self {
         let mut trackers = Self {
             scripts: Scripts::new(configuration.script_runner()),
+            files: Files::new(),
         };
+        let followed = Followed::of(configuration);
+        let files = configuration.model.track.files.iter();
+        Files::create(files.filter(|file| followed.files.contains(&file.name)));
         trackers.configure(configuration);
         trackers
     }
@@ -36,12 +45,15 @@ impl Trackers {
         let scripts = watched.scripts.iter();
         self.scripts
             .configure(scripts.filter(|script| followed.scripts.contains(&script.name)));
+        let files = watched.files.iter();
+        self.files
+            .configure(files.filter(|file| followed.files.contains(&file.name)));
     }
 
     /// All that is known.
     pub(super) fn known(&self) -> Vec<Knowledge> {
         let scripts = self.scripts.known();
-        let known: BTreeMap<Subject, Observed> = scripts.collect();
+        let known: BTreeMap<Subject, Observed> = scripts.chain(self.files.known()).collect();
         known
             .into_iter()
             .map(|(subject, observed)| Knowledge { subject, observed })
@@ -50,7 +62,10 @@ impl Trackers {
 
     /// Waits until something has another state. Cancel-safe.
     pub(super) async fn changed(&mut self) -> Vec<Knowledge> {
-        self.scripts.changed().await
+        tokio::select! {
+            known = self.scripts.changed() => known,
+            known = self.files.changed() => known,
+        }
     }
 
     /// Ends what runs.
@@ -63,6 +78,7 @@ impl Trackers {
 #[derive(Debug, Default)]
 struct Followed {
     scripts: BTreeSet<TrackerName>,
+    files: BTreeSet<TrackerName>,
 }
 
 impl Followed {
@@ -80,8 +96,17 @@ impl Followed {
     }
 
     fn add(&mut self, tracking: &Tracking) {
-        let scripts = tracking.scripts.iter();
-        self.scripts
-            .extend(scripts.map(|tracked| tracked.name.clone()));
+        let names = |list: &[Tracked]| -> Vec<TrackerName> {
+            list.iter().map(|tracked| tracked.name.clone()).collect()
+        };
+        self.scripts.extend(names(&tracking.scripts));
+        self.files.extend(names(&tracking.files));
+    }
+}
+
+async fn sleep_until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep(deadline.since(clock::now())).await,
+        None => std::future::pending().await,
     }
 }

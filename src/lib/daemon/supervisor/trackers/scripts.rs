@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
+use super::sleep_until;
 use crate::daemon::protocol::vrrp::Knowledge;
 use crate::sys::clock;
 use crate::sys::script::{Runner, Running};
@@ -223,7 +224,7 @@ impl Scripts {
         let watched = self.watched.get(name);
         if let Some(run) = watched.and_then(|watched| watched.run.as_ref()) {
             // It may have ended a moment ago.
-            drop(run.orders.send(end));
+            let _over = run.orders.send(end);
         }
     }
 
@@ -279,13 +280,6 @@ async fn accompany(
     }
     running.kill();
     running.wait().await
-}
-
-async fn sleep_until(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => tokio::time::sleep(deadline.since(clock::now())).await,
-        None => std::future::pending().await,
-    }
 }
 
 fn tell(name: &TrackerName, verdict: Verdict, how: &str) {
