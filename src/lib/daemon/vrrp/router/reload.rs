@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{InstanceId, Router, Running};
+use crate::daemon::protocol::vrrp;
 use crate::daemon::vrrp::VrrpError;
 use crate::daemon::vrrp::addresses;
 use crate::daemon::vrrp::wires::WireKey;
@@ -11,7 +12,9 @@ use crate::types::Vrid;
 use crate::vrrp::{Config, Event, Instance, Origin, VirtualAddress};
 
 impl Router {
-    pub(super) fn add(&mut self, config: Config, origin: Origin) -> Result<(), VrrpError> {
+    pub(super) fn add(&mut self, router: vrrp::Router, origin: Origin) -> Result<(), VrrpError> {
+        let standing = self.standing(&router)?;
+        let config = router.config;
         let id = InstanceId(self.next_id);
         self.next_id += 1;
         let wire = (config.interface.clone(), config.family());
@@ -28,16 +31,17 @@ impl Router {
         };
         self.instances.insert(id, running);
         self.wires.adjust(&wire, self.links.by_name(&wire.0));
+        self.feed(id, Event::Tracked(standing))?;
         self.tell_interface(id)
     }
 
     /// Brings the instances in line with new configurations: the same identifier, family and
     /// interface is the same instance, whatever its name (vrrp.md §20.2).
-    pub(super) fn reconfigure(&mut self, configs: Vec<Config>) -> Result<(), VrrpError> {
+    pub(super) fn reconfigure(&mut self, routers: Vec<vrrp::Router>) -> Result<(), VrrpError> {
         let key = |config: &Config| ((config.interface.clone(), config.family()), config.vrid);
-        let mut wanted: BTreeMap<_, Config> = configs
+        let mut wanted: BTreeMap<_, vrrp::Router> = routers
             .into_iter()
-            .map(|config| (key(&config), config))
+            .map(|router| (key(&router.config), router))
             .collect();
         let known: Vec<_> = self
             .by_vrid
@@ -47,7 +51,12 @@ impl Router {
         let mut gone = Vec::new();
         let mut results = Vec::new();
         for (key, id) in known {
-            let event = if let Some(config) = wanted.remove(&key) {
+            let event = if let Some(router) = wanted.remove(&key) {
+                let standing = self.standing(&router)?;
+                // First what it comes to, so that the advert of the new configuration says so.
+                let tracked = Event::Tracked(standing);
+                results.push((id, self.decide(clock::now(), id, tracked)));
+                let config = router.config;
                 let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
                 self.virtual_addresses.extend(addresses);
                 Event::Reconfigured(Box::new(config))
@@ -64,8 +73,8 @@ impl Router {
         for (id, key) in gone {
             self.forget(id, &key);
         }
-        for config in wanted.into_values() {
-            self.add(config, Origin::Fresh)?;
+        for router in wanted.into_values() {
+            self.add(router, Origin::Fresh)?;
         }
         let all = self
             .instances
