@@ -42,3 +42,9 @@ pub const LABEL_BYTES_MAX: usize = 15;
 /// IPv6 addresses of one advert in a packet of 1500 bytes, as keepalived counts, which takes off an
 /// Ethernet header of 14; a signature takes the place of one more.
 pub const IPV6_ADDRESSES_USUAL: usize = 89;
+/// Bytes of the name of a process (`TASK_COMM_LEN` in `linux/sched.h`, with its final zero).
+pub const PROCESS_NAME_BYTES_MAX: usize = 15;
+/// Ways of one route; the kernel's message has room for no more.
+pub const NEXT_HOPS_MAX: usize = 255;
+/// Labels of one MPLS tunnel (`MAX_NEW_LABELS` in `net/mpls/internal.h`).
+pub const MPLS_LABELS_MAX: usize = 30;

@@ -31,6 +31,7 @@ mod print;
 mod reader;
 mod script;
 mod sequence;
+pub mod settings;
 mod show;
 mod source;
 mod suggest;
@@ -46,7 +47,7 @@ pub use diagnostic::{
 pub use diff::{ChangeData, Difference, diff};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};
 pub use loader::{Content, LoadError, Loader, MemoryFiles};
-pub use model::{Globals, Instance, Model, Removal, Reports, ScriptSecurity, SyncGroup};
+pub use model::{Globals, Instance, Model, Removal, Reports, ScriptSecurity, Statics, SyncGroup};
 pub use places::Places;
 pub use print::text;
 pub use show::{Data as SettingData, Effective, Secrets};
@@ -167,7 +168,11 @@ fn load_beside(loader: &mut dyn Loader, path: &str, options: &Options, sources: 
     let tree = parser::parse(&words, &mut sources, &mut findings);
     let outline = Outline { tree, words };
     let model = if unreadable.is_none() {
-        Some(lower::lower(outline.document(&sources), &mut findings))
+        Some(lower::lower(
+            outline.document(&sources),
+            loader,
+            &mut findings,
+        ))
     } else {
         None
     };

@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::settings::{
+    Files, Firewall, LvsSettings, Mail, Management, Place, Processes, ScriptSettings, VrrpSettings,
+    is_default,
+};
 use crate::checker::ClientCertificate;
 use crate::lvs::VirtualServer;
-use crate::types::{IfName, NotifyScripts, Script, ScriptIdentity};
+use crate::types::{IfName, NotifyScripts, Route, Rule, Script, ScriptIdentity, StaticAddress};
 use crate::{bfd, track, vrrp};
 
 /// A whole configuration. Only made from files without errors.
@@ -12,6 +16,9 @@ use crate::{bfd, track, vrrp};
 pub struct Model {
     /// Settings of the daemon.
     pub globals: Globals,
+    /// What is there while the daemon runs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub statics: Statics,
     /// The virtual routers in the order of the files; names are unique.
     pub instances: Vec<Instance>,
     /// The virtual servers in the order of the files; their keys are unique.
@@ -42,6 +49,47 @@ pub struct Globals {
     pub script_identity: ScriptIdentity,
     /// What happens to scripts run as root that others could change.
     pub script_security: ScriptSecurity,
+    /// Where the daemon runs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub place: Place,
+    /// How its processes run.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub processes: Processes,
+    /// Its files, and reloading.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub files: Files,
+    /// Its own scripts and pipes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub scripts: ScriptSettings,
+    /// Mail.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mail: Mail,
+    /// SNMP and D-Bus.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub management: Management,
+    /// Packet filters.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub firewall: Firewall,
+    /// Virtual routers in general.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub vrrp: VrrpSettings,
+    /// Virtual servers in general.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lvs: LvsSettings,
+}
+
+/// What is there while the daemon runs, whatever the virtual routers do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statics {
+    /// Addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<StaticAddress>,
+    /// Routes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<Route>,
+    /// Rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
 }
 
 /// What happens to scripts run as root that others could change.

@@ -13,12 +13,7 @@ use crate::types::{IfName, Prefix, PrefixError};
 /// Decimal places of a time that count: microseconds.
 const DECIMALS: usize = 6;
 
-/// On or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Switch {
-    On,
-    Off,
-}
+pub(super) use super::settings::Switch;
 
 /// The value of a keyword that takes exactly one word.
 pub(super) fn word<'a>(entry: Entry<'a>, findings: &mut Findings) -> Option<Token<'a>> {
@@ -68,6 +63,9 @@ pub(super) fn takes(keyword: &Keyword) -> String {
             "the name of an interface, {} for down, and optionally for up",
             seconds(0, max_us)
         ),
+        Argument::ShortText { max } => format!("a word of at most {max} bytes"),
+        Argument::Multicast(family) => format!("a multicast address of {family}"),
+        Argument::RoutingName(_) => "a number or a name".to_owned(),
         Argument::Script => "a command in quotes, then optionally a user and a group".to_owned(),
         Argument::Command => "a command in quotes".to_owned(),
         Argument::Process => "a program and optionally its parameters".to_owned(),
@@ -87,6 +85,7 @@ pub(super) fn takes(keyword: &Keyword) -> String {
         | Argument::Digest
         | Argument::Optional(_)
         | Argument::Words
+        | Argument::FileMode
         | Argument::Mask
         | Argument::Frontend
         | Argument::AddressRange
@@ -101,10 +100,11 @@ pub(super) fn takes(keyword: &Keyword) -> String {
     }
 }
 
-fn whole_number(min: u64, max: u64, unit: Unit) -> String {
+pub(super) fn whole_number(min: u64, max: u64, unit: Unit) -> String {
     match unit {
         Unit::None => format!("a whole number from {min} to {max}"),
         Unit::Seconds => format!("whole seconds from {min} to {max}"),
+        Unit::Microseconds => format!("whole microseconds from {min} to {max}"),
         Unit::Bytes => format!("a number of bytes from {min} to {max}"),
     }
 }
@@ -138,6 +138,19 @@ fn words(count: usize) -> String {
         1 => "one word".to_owned(),
         more => format!("{more} words"),
     }
+}
+
+/// A number as C writes it: decimal, octal after 0, hexadecimal after 0x.
+pub(super) fn c_number(text: &str) -> Option<u64> {
+    let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => (digits, 16),
+        None if text.len() > 1 && text.starts_with('0') => (text, 8),
+        None => (text, 10),
+    };
+    if digits.starts_with('+') {
+        return None;
+    }
+    u64::from_str_radix(digits, radix).ok()
 }
 
 /// A whole number in the range of its keyword.

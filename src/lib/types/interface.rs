@@ -46,6 +46,11 @@ impl IfName {
         Ok(Self(name))
     }
 
+    /// The name that the first Ethernet interface usually has.
+    pub fn first_ethernet() -> Self {
+        Self("eth0".to_owned())
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -300,6 +300,13 @@ impl Findings {
         self.dropped += 1;
     }
 
+    /// Whether there is anything in the files that keepalived would remark on, too.
+    pub(super) fn has_remarks(&self) -> bool {
+        let is_remark =
+            |finding: &Diagnostic| finding.severity != Severity::Note && finding.place.is_some();
+        self.has_errors || self.list.iter().any(is_remark)
+    }
+
     /// Counts findings that nobody will see.
     pub(super) const fn not_kept(&mut self, count: usize) {
         self.dropped += count;

@@ -63,6 +63,58 @@ fn is_head(name: &str) -> bool {
     name.starts_with('<')
 }
 
+/// Values of keywords whose syntax does not show one by itself.
+const SAMPLES: [(&str, &str); 48] = [
+    ("<DEST>", "198.51.100.0/24"),
+    ("TYPE", ""),
+    ("advmss", "1360"),
+    ("as", "192.0.2.1"),
+    ("bfd_cpu_affinity", "1"),
+    ("brd", "+"),
+    ("broadcast", "+"),
+    ("checker_cpu_affinity", "1"),
+    ("congctl", "cubic"),
+    ("cwnd", "10"),
+    ("dport", "80-80"),
+    ("dsfield", "0x10"),
+    ("encap", "ip id 1 dst 192.0.2.1"),
+    ("from", "192.0.2.0/24"),
+    ("fwmark", "1"),
+    ("gw", "192.0.2.1"),
+    ("ipproto", "tcp"),
+    ("lookup", "main"),
+    ("lvs_sync_daemon", "eth0 inst NAME id 1"),
+    ("lvs_timeouts", "tcp 900 tcpfin 120 udp 300"),
+    ("mtu", "1400"),
+    ("nexthop", "via 192.0.2.1 weight 1"),
+    ("oif", "eth0"),
+    ("or", "192.0.2.1"),
+    ("peer", "192.0.2.2"),
+    ("pref", "high"),
+    ("preferred_lft", "forever"),
+    ("protocol", "4"),
+    ("realms", "1"),
+    ("reordering", "3"),
+    ("rto_min", "200ms"),
+    ("rtt", "200ms"),
+    ("rttvar", "200ms"),
+    ("scope", "link"),
+    ("smtp_server", "192.0.2.1 25"),
+    ("sport", "1024-65535"),
+    ("ssthresh", "10"),
+    ("suppress_ifgroup", "default"),
+    ("sup_group", "default"),
+    ("table", "100"),
+    ("to", "198.51.100.0/24"),
+    ("tos", "0x10"),
+    ("type", "blackhole"),
+    ("uidrange", "0-99"),
+    ("umask", "0177"),
+    ("via", "192.0.2.1"),
+    ("vrrp_cpu_affinity", "1"),
+    ("vrrp_garp_extra_if", "all 60"),
+];
+
 /// What stands after a keyword: a value that it takes.
 fn name(keyword: &Keyword) -> String {
     if keyword.kind == Kind::Flag {
@@ -70,6 +122,9 @@ fn name(keyword: &Keyword) -> String {
     }
     if let Argument::Choice(choices) = keyword.argument {
         return choices.first().copied().unwrap_or_default().to_owned();
+    }
+    if let Some((_, sample)) = SAMPLES.iter().find(|(name, _)| *name == keyword.name) {
+        return (*sample).to_owned();
     }
     if let Argument::Number { min, .. } = keyword.argument {
         let default = keyword.default.split([' ', ',']).next().unwrap_or_default();

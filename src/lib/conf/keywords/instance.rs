@@ -1,28 +1,29 @@
 //! Keywords of `vrrp_instance`.
 
+use super::route::Routing;
 use super::{
     Address, Argument, Attachment, Authentication, Conduct, Hmac, Instance, Kind, Notify, Peer,
     Report, Support, TrackList, Transport, Tuning, Unit, Watched, routing, row, table,
 };
 
 table! { INSTANCE_TRACK_INTERFACE, "vrrp_instance/track_interface", [
-    row("<IFNAME>", Kind::Value, "IFNAME [weight N [reverse]]").remarks("missing interface (without dynamic_interfaces) and duplicates ignored with error; the instance's own interface is removed later").understood(Support::Watched(Watched::Item), Argument::Interface, "An interface."),
-    row("reverse", Kind::Flag, "(only after weight N)").default("off").remarks("no noreverse word here").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
-    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = 0)").default("0").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
+    row("<IFNAME>", Kind::Value, "IFNAME [weight N [reverse]]").remarks("missing interface (without dynamic_interfaces) and duplicates ignored with error; the instance's own interface is removed later").supported(Support::Watched(Watched::Item), Argument::Interface, "An interface."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("off").remarks("no noreverse word here").supported(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = 0)").default("0").supported(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_SCRIPT, "vrrp_instance/track_script", [
-    row("<SCRIPT>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration").understood(Support::Watched(Watched::Item), Argument::Reference("vrrp_script"), "A script."),
-    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_script").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
-    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = script's)").default("weight of the vrrp_script").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
+    row("<SCRIPT>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration").supported(Support::Watched(Watched::Item), Argument::Reference("vrrp_script"), "A script."),
+    row("noreverse", Kind::Flag, "(only after weight N)").supported(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_script").supported(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-253..253 (254 accepted, set to 253, with error; bad value = script's)").default("weight of the vrrp_script").supported(Support::Watched(Watched::Weight), Argument::Integer { min: -253, max: 253 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_FILE, "vrrp_instance/track_file", [
-    row("<FILE>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration").understood(Support::Watched(Watched::Item), Argument::Reference("track_file"), "A file."),
-    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the track_file").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
-    row("weight", Kind::Value, "-254..254").default("weight of the track_file (1)").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "What the number is multiplied by; 0: a number other than 0 is a fault."),
+    row("<FILE>", Kind::Value, "NAME [weight N [reverse | noreverse]]").remarks("must be defined earlier in the configuration").supported(Support::Watched(Watched::Item), Argument::Reference("track_file"), "A file."),
+    row("noreverse", Kind::Flag, "(only after weight N)").supported(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the track_file").supported(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-254..254").default("weight of the track_file (1)").supported(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "What the number is multiplied by; 0: a number other than 0 is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_PROCESS, "vrrp_instance/track_process", [
@@ -88,10 +89,10 @@ table! { INSTANCE, "vrrp_instance", [
     row("thread_timer_expired", Kind::Value, "[PRIORITY 1-254]").since("2.2.8").remarks("deprecated (reported), use timer_expired_backup").deprecated().supported(Support::Instance(Instance::Conduct(Conduct::ThreadTimerExpired)), Argument::Optional(&Argument::Number { min: 1, max: 254, unit: Unit::None }), "The old name of `timer_expired_backup`."),
     row("timer_expired_backup", Kind::Value, "[PRIORITY 1-254] (strict number)").default("off; bare = 254").since("2.3.2").remarks("needs nopreempt; older name thread_timer_expired").supported(Support::Instance(Instance::Conduct(Conduct::TimerExpiredBackup)), Argument::Optional(&Argument::Number { min: 1, max: 254, unit: Unit::None }), "A master whose timer ran out late yields if a router of at most this priority could have taken over."),
     row("track_bfd", Kind::List, "block, one per line").remarks("build option: BFD; must be defined earlier").children(&INSTANCE_TRACK_BFD).understood(Support::Instance(Instance::Track(TrackList::Bfd)), Argument::Nothing, "Sessions that the virtual router follows."),
-    row("track_file", Kind::List, "block, one per line").remarks("files must be defined earlier").children(&INSTANCE_TRACK_FILE).understood(Support::Instance(Instance::Track(TrackList::File)), Argument::Nothing, "Files that the virtual router follows."),
-    row("track_interface", Kind::List, "block, one per line").since("1.0.1").remarks("several blocks accumulate").children(&INSTANCE_TRACK_INTERFACE).understood(Support::Instance(Instance::Track(TrackList::Interface)), Argument::Nothing, "Interfaces that the virtual router follows, beside its own interface."),
+    row("track_file", Kind::List, "block, one per line").remarks("files must be defined earlier").children(&INSTANCE_TRACK_FILE).supported(Support::Instance(Instance::Track(TrackList::File)), Argument::Nothing, "Files that the virtual router follows."),
+    row("track_interface", Kind::List, "block, one per line").since("1.0.1").remarks("several blocks accumulate").children(&INSTANCE_TRACK_INTERFACE).supported(Support::Instance(Instance::Track(TrackList::Interface)), Argument::Nothing, "Interfaces that the virtual router follows, beside its own interface."),
     row("track_process", Kind::List, "block, one per line").since("2.0.11").remarks("build option: track-process; must be defined earlier").children(&INSTANCE_TRACK_PROCESS).understood(Support::Instance(Instance::Track(TrackList::Process)), Argument::Nothing, "Processes that the virtual router follows."),
-    row("track_script", Kind::List, "block, one per line").remarks("scripts must be defined earlier").children(&INSTANCE_TRACK_SCRIPT).understood(Support::Instance(Instance::Track(TrackList::Script)), Argument::Nothing, "Scripts that the virtual router follows."),
+    row("track_script", Kind::List, "block, one per line").remarks("scripts must be defined earlier").children(&INSTANCE_TRACK_SCRIPT).supported(Support::Instance(Instance::Track(TrackList::Script)), Argument::Nothing, "Scripts that the virtual router follows."),
     row("track_src_ip", Kind::Flag, "").default("off").supported(Support::Instance(Instance::Transport(Transport::TrackSrcIp)), Argument::Nothing, "The loss of the address that adverts come from is a fault."),
     row("unicast_fault_no_peer", Kind::Flag, "").default("off").since("2.2.7").remarks("counts as a unicast keyword").supported(Support::Instance(Instance::Transport(Transport::UnicastFaultNoPeer)), Argument::Nothing, "Without a peer the virtual router is in fault, instead of using multicast."),
     row("unicast_peer", Kind::List, "block, one peer per line").since("1.2.8").remarks("several blocks accumulate").children(&INSTANCE_UNICAST_PEER).supported(Support::Instance(Instance::Transport(Transport::UnicastPeer)), Argument::Nothing, "The routers that adverts are sent to, instead of multicast."),
@@ -105,8 +106,8 @@ table! { INSTANCE, "vrrp_instance", [
     row("virtual_ipaddress", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&INSTANCE_VIRTUAL_IPADDRESS).supported(Support::Instance(Instance::VirtualIpaddress), Argument::Nothing, "The addresses that the master carries."),
     row("virtual_ipaddress_excluded", Kind::List, "block, one address per line").remarks("several blocks accumulate").children(&INSTANCE_VIRTUAL_IPADDRESS_EXCLUDED).understood(Support::Instance(Instance::VirtualIpaddressExcluded), Argument::Nothing, "Addresses that the master carries and no advert tells of."),
     row("virtual_router_id", Kind::Value, "1-255 (strict number)").default("required").supported(Support::Instance(Instance::VirtualRouterId), Argument::Number { min: 1, max: 255, unit: Unit::None }, "The number all routers of this virtual router share."),
-    row("virtual_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_ROUTES),
-    row("virtual_rules", Kind::List, "block, one rule per line").since("1.2.20").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_RULES),
+    row("virtual_routes", Kind::List, "block, one route per line").since("1.0.1").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_ROUTES).understood(Support::Instance(Instance::Routing(Routing::Routes)), Argument::Nothing, "Routes that the master has."),
+    row("virtual_rules", Kind::List, "block, one rule per line").since("1.2.20").remarks("several blocks accumulate").children(&routing::INSTANCE_VIRTUAL_RULES).understood(Support::Instance(Instance::Routing(Routing::Rules)), Argument::Nothing, "Routing rules that the master has."),
     row("vmac_garp_intvl", Kind::Value, "[all] SECONDS 0-86400").remarks("deprecated after 2.2.2 (reported as deprecated), use garp_extra_if; build option: vmac").deprecated().understood(Support::Instance(Instance::Conduct(Conduct::VmacGarpIntvl)), Argument::Words, "The old name of `garp_extra_if`."),
     row("vmac_xmit_base", Kind::Flag, "").default("off").since("1.2.14").remarks("build option: vmac; forced on for VMAC with unicast, cleared without VMAC or in strict mode").understood(Support::Instance(Instance::Attachment(Attachment::VmacXmitBase)), Argument::Nothing, "Adverts leave and enter by the interface below the one with the virtual MAC address."),
     row("vrf", Kind::Value, "IFNAME (max 15)").default("none").since("2.2.7").remarks("build option: VRF; only for unicast without interface").understood(Support::Instance(Instance::Transport(Transport::Vrf)), Argument::Interface, "The virtual routing device that a virtual router without interface works in."),

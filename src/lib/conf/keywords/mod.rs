@@ -8,8 +8,10 @@ mod example;
 mod globals;
 mod instance;
 mod reference;
+pub(super) mod route;
 mod routing;
 mod schema;
+pub(super) mod settings;
 mod support;
 mod sync_group;
 mod top;
@@ -25,7 +27,10 @@ pub(super) use support::{
 };
 
 pub use reference::{Does, Row, find, nearest, rows};
+pub use route::RoutingName;
 pub use schema::json_schema;
+
+use crate::types::Family;
 
 /// What a keyword looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -49,6 +54,8 @@ pub enum Unit {
     None,
     /// Seconds.
     Seconds,
+    /// Microseconds.
+    Microseconds,
     /// Bytes.
     Bytes,
 }
@@ -103,6 +110,17 @@ pub enum Argument {
         /// The largest that is allowed.
         max: i64,
     },
+    /// One word of at most so many bytes.
+    ShortText {
+        /// The most bytes.
+        max: usize,
+    },
+    /// Which permissions files don't get: a number or names of bits.
+    FileMode,
+    /// A multicast address.
+    Multicast(Family),
+    /// A number, or a name for it that the routing system has.
+    RoutingName(RoutingName),
     /// A whole number from −max to max, then optionally `reverse`.
     Weight {
         /// The largest that is allowed either way.

@@ -1,5 +1,11 @@
 //! The keywords that the program understands, each with what lowering makes of it.
 
+use super::route::{Route, Routing, Rule, StaticAddress};
+use super::settings::{
+    Buffer, File, Firewall, LvsGlobal, Mail, Management, Place, Process, ScriptGlobal, Static,
+    VrrpGlobal,
+};
+
 macro_rules! support {
     ($($(#[$doc:meta])* $variant:ident $accessor:ident)+) => {
         /// What a keyword is to lowering.
@@ -44,6 +50,12 @@ support! {
     Address address
     /// In `virtual_server` and the blocks within.
     Lvs lvs
+    /// In an entry of `static_ipaddress`.
+    StaticAddress static_address
+    /// In an entry of `static_routes` and `virtual_routes`.
+    Route route
+    /// In an entry of `static_rules` and `virtual_rules`.
+    Rule rule
     /// In `vrrp_script`.
     TrackScript track_script
     /// In `track_file`.
@@ -71,6 +83,8 @@ pub(in crate::conf) enum Top {
     Ssl,
     VirtualServerGroup,
     Instance,
+    Place(Place),
+    Static(Static),
     InterfaceDelays,
     LinkbeatInterfaces,
     SyncGroup,
@@ -88,7 +102,18 @@ pub(in crate::conf) enum Global {
     VrrpVersion,
     ScriptUser,
     EnableScriptSecurity,
+    Buffer(Buffer),
+    BufferForce(Buffer),
+    File(File),
+    Firewall(Firewall),
+    Lvs(LvsGlobal),
+    Mail(Mail),
+    Management(Management),
+    OnlyInTheManual,
+    Process(Process),
+    Script(ScriptGlobal),
     Tuning(Tuning),
+    Vrrp(VrrpGlobal),
 }
 
 /// Settings of an instance that `global_defs` gives the default of.
@@ -128,6 +153,7 @@ pub(in crate::conf) enum Instance {
     Conduct(Conduct),
     Report(Report),
     Notify(Notify),
+    Routing(Routing),
     Track(TrackList),
     Tuning(Tuning),
 }

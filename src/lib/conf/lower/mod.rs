@@ -8,41 +8,46 @@ mod bfd;
 mod defaults;
 mod globals;
 mod group;
-mod hmac;
 mod instance;
 mod notify;
+mod read;
+mod routing;
+mod signature;
 mod slot;
 mod surroundings;
 mod tracking;
 mod tuning;
 mod virtual_server;
+mod words;
 
 use super::diagnostic::{Code, Diagnostic, Findings, Severity};
 use super::keywords::{Argument, Keyword, Support, Top};
-use super::model::Model;
+use super::loader::Loader;
+use super::model::{Model, Statics};
 use super::tree::{Document, Entry};
 use super::value::{self, Switch};
 
 /// Makes the model, without the instances that lack what they need. The findings say whether there was
 /// an error.
-pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
-    for entry in document.entries() {
-        report_unbuilt(entry, findings);
-    }
-    let mut globals = globals::Draft::default();
-    // Settings of the daemon hold wherever they stand.
-    for entry in document.entries() {
-        if support(entry).top() == Some(Top::GlobalDefs) {
-            globals.block(entry, findings);
-        }
-    }
+pub(super) fn lower(
+    document: Document<'_>,
+    loader: &mut dyn Loader,
+    findings: &mut Findings,
+) -> Model {
+    let globals = globals(document, findings);
+    let mut context = routing::Context::new(loader, globals.iproute(), globals.default_interface());
+    let mut statics = Statics::default();
+    let mut routing = Vec::new();
     let mut drafts = Vec::new();
     let mut servers = virtual_server::Reader::new(document, findings);
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
-            Some(Top::GlobalDefs) => {}
+            // Read before: they may stand below what they are for.
+            Some(Top::GlobalDefs | Top::Place(_) | Top::VirtualServerGroup) => {}
+            Some(Top::Static(which)) => context.statics(which, entry, &mut statics, findings),
             Some(Top::Instance) => {
+                routing.push(context.instance(entry, findings));
                 let mut draft = instance::Draft::read(entry, findings);
                 surroundings.instance(order, &mut draft);
                 drafts.push(draft);
@@ -51,8 +56,6 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
                 servers.block(order, entry, findings);
             }
             Some(Top::Ssl) => servers.certificate(entry, findings),
-            // Read before, since virtual servers may stand above their groups.
-            Some(Top::VirtualServerGroup) => {}
             Some(
                 keyword @ (Top::BfdInstance
                 | Top::GarpGroup
@@ -63,13 +66,18 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
                 | Top::TrackGroup
                 | Top::TrackProcess
                 | Top::TrackScript),
-            ) => surroundings.block(keyword, order, entry, findings),
+            ) => {
+                if keyword == Top::TrackGroup {
+                    context.define_group(entry);
+                }
+                surroundings.block(keyword, order, entry, findings);
+            }
             None => refuse(entry, findings),
         }
     }
     // Without a virtual router nobody runs what one would follow.
     let followed = surroundings.first_script().filter(|_| !drafts.is_empty());
-    let scripts = [followed, servers.first_script()];
+    let scripts = [followed, servers.first_script(), globals.first_script()];
     let first_script = scripts.into_iter().flatten().min();
     across::check(&drafts, first_script, &globals, findings);
     if drafts.is_empty() && servers.is_empty() && !findings.has_errors() {
@@ -81,12 +89,15 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
     }
     let mut instances = drafts
         .into_iter()
-        .map(|draft| draft.finish(&globals, findings))
+        .zip(routing)
+        .map(|(draft, own)| Some(own.give(draft.finish(&globals, findings)?)))
         .collect::<Vec<_>>();
     let surroundings = surroundings.finish(&mut instances, findings);
     let (virtual_servers, certificate) = servers.finish();
+    globals.check_reload(findings);
     Model {
         globals: globals.finish(),
+        statics,
         instances: instances.into_iter().flatten().collect(),
         virtual_servers,
         certificate,
@@ -95,6 +106,21 @@ pub(super) fn lower(document: Document<'_>, findings: &mut Findings) -> Model {
         sync_groups: surroundings.sync_groups,
         announcement_groups: surroundings.announcement_groups,
     }
+}
+
+/// Settings of the daemon hold wherever they stand.
+fn globals(document: Document<'_>, findings: &mut Findings) -> globals::Draft {
+    let mut globals = globals::Draft::default();
+    for entry in document.entries() {
+        report_unbuilt(entry, findings);
+        match support(entry).top() {
+            Some(Top::GlobalDefs) => globals.block(entry, findings),
+            Some(Top::Place(keyword)) => globals.place(keyword, entry, findings),
+            Some(_) | None => {}
+        }
+    }
+    globals.settle(findings);
+    globals
 }
 
 fn support(entry: Entry<'_>) -> Support {

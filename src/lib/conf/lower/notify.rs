@@ -174,7 +174,7 @@ pub(super) fn user(entry: Entry<'_>, findings: &mut Findings) -> Option<ScriptId
     }
 }
 
-fn identity(
+pub(super) fn identity(
     user: Token<'_>,
     group: &[Token<'_>],
     findings: &mut Findings,

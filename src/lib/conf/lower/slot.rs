@@ -37,6 +37,34 @@ impl<T> Slot<T> {
         };
     }
 
+    /// Reads a value of which the last one counts.
+    pub(super) fn read(
+        &mut self,
+        entry: Entry<'_>,
+        findings: &mut Findings,
+        read: impl FnOnce(Entry<'_>, &mut Findings) -> Option<T>,
+    ) {
+        let value = read(entry, findings);
+        self.set(value, entry, findings);
+    }
+
+    /// Reads a value of which the first one counts.
+    pub(super) fn read_first(
+        &mut self,
+        entry: Entry<'_>,
+        findings: &mut Findings,
+        read: impl FnOnce(Entry<'_>, &mut Findings) -> Option<T>,
+    ) {
+        if !self.is_taken(entry, findings) {
+            self.read(entry, findings, read);
+        }
+    }
+
+    /// Takes a value that can't be wrong.
+    pub(super) fn take(&mut self, value: T, entry: Entry<'_>, findings: &mut Findings) {
+        self.set(Some(value), entry, findings);
+    }
+
     /// Whether there is one already; then the entry is reported: unlike with most settings, the first
     /// one counts.
     pub(super) fn is_taken(&self, entry: Entry<'_>, findings: &mut Findings) -> bool {
@@ -89,5 +117,12 @@ impl<T: Copy> Slot<T> {
     /// Its value, or another one.
     pub(super) fn or(self, default: T) -> T {
         self.value().copied().unwrap_or(default)
+    }
+}
+
+impl<T: Clone> Slot<T> {
+    /// A copy of its value.
+    pub(super) fn get(&self) -> Option<T> {
+        self.value().cloned()
     }
 }

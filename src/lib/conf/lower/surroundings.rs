@@ -55,6 +55,8 @@ impl Draft {
             Top::GarpGroup => self.announcement_groups.block(block, findings),
             Top::GlobalDefs
             | Top::Instance
+            | Top::Place(_)
+            | Top::Static(_)
             | Top::Ssl
             | Top::VirtualServer
             | Top::VirtualServerGroup => {}

@@ -69,6 +69,16 @@ impl Tuning {
         }
     }
 
+    /// Each address is announced once, unless something else is given (`vrrp_min_garp`).
+    pub(super) fn announce_once(&mut self, place: Span) {
+        if self.master_delay.is_absent() {
+            self.master_delay = Slot::Given(0, place);
+        }
+        if self.master_repeat.is_absent() {
+            self.master_repeat = Slot::Given(1, place);
+        }
+    }
+
     /// Puts the instance's own values into its configuration, else those of `global_defs`.
     pub(super) fn apply(
         &self,

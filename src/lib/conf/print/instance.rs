@@ -1,6 +1,6 @@
 //! `vrrp_instance`.
 
-use super::{Secrecy, Settings};
+use super::{Secrecy, Settings, routing};
 use crate::conf::model::{Instance, Removal, Reports};
 use crate::types::{Family, NotifyScripts};
 use crate::vrrp::{
@@ -36,6 +36,8 @@ pub(super) fn print(instance: &Instance, out: &mut Settings) {
         attachment(&config.attachment, out);
         conduct(config, out);
         addresses(config, out);
+        routing::routes("virtual_routes", &config.virtual_routes, out);
+        routing::rules("virtual_rules", &config.virtual_rules, out);
         out.value("down_timer_adverts", config.down_timer_adverts);
         announcements(&config.announcements, out);
         lower_priority(&config.lower_priority, out);

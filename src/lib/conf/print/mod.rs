@@ -6,6 +6,7 @@
 mod globals;
 mod groups;
 mod instance;
+mod routing;
 mod session;
 mod tracking;
 mod virtual_server;
@@ -297,6 +298,9 @@ pub(super) fn settings(model: &Model) -> Settings {
         session::print(session, &mut all);
     }
     groups::print(model, &mut all);
+    routing::addresses(&model.statics.addresses, &mut all);
+    routing::routes("static_routes", &model.statics.routes, &mut all);
+    routing::rules("static_rules", &model.statics.rules, &mut all);
     for instance in &model.instances {
         instance::print(instance, &mut all);
     }

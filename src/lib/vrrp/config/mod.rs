@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::authentication::header::Reach;
 use super::interval::AdverInterval;
 use super::packet::{self, Coverage};
-use crate::types::{Family, IfName, InstanceName, Priority, Vrid};
+use crate::types::{Family, IfName, InstanceName, Priority, Route, Rule, Vrid};
 
 pub use address::{AddressAttributes, AddressFlag, Carrier, Lifetime, VirtualAddress};
 pub use authentication::{AntiReplay, Authentication, Hmac, HmacKeySource, HmacMode};
@@ -74,6 +74,12 @@ pub struct Config {
     pub authentication: Authentication,
     /// Addresses of the virtual router, in the order of the packet.
     pub virtual_addresses: Vec<VirtualAddress>,
+    /// Routes that an Active Router has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub virtual_routes: Vec<Route>,
+    /// Rules that choose a routing table, which an Active Router has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub virtual_rules: Vec<Rule>,
     /// `Preempt_Mode`. RFC 9568 §6.1.
     pub preemption: Preemption,
     /// How many adverts may be missed, 1–100, default 3 (the RFCs know only 3).
@@ -193,6 +199,8 @@ impl Config {
             start_as: StartAs::Backup,
             authentication: Authentication::None,
             virtual_addresses: Vec::new(),
+            virtual_routes: Vec::new(),
+            virtual_rules: Vec::new(),
             preemption: Preemption::Allowed,
             down_timer_adverts: 3,
             announcements: Announcements::default(),

@@ -239,6 +239,10 @@ impl Instance {
 
     fn reconsider_faults(&mut self, now: Instant, actions: &mut Actions) {
         self.faults = self.current_faults().chain(self.shared_fault).collect();
+        if matches!(self.phase, Phase::Backup(_) | Phase::Active(_)) {
+            // What came to be followed while the router runs is no reason to stop it.
+            self.faults.remove(&Fault::Undecided);
+        }
         let fault = self.faults.first().copied();
         match (&self.phase, fault) {
             (Phase::Initialize, _) => self.start(now, fault, actions),
@@ -262,8 +266,9 @@ impl Instance {
 
     fn start(&mut self, now: Instant, fault: Option<Fault>, actions: &mut Actions) {
         self.priority = self.effective_priority();
-        let carry_on = self.origin == Origin::CarryOn && fault.is_none();
-        if carry_on {
+        let may_go_on = matches!(fault, None | Some(Fault::Undecided));
+        if self.origin == Origin::CarryOn && may_go_on {
+            self.faults.clear();
             self.carry_on(now, actions);
             return;
         }

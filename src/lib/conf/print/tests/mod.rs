@@ -3,11 +3,15 @@ mod instances;
 use proptest::prelude::*;
 
 use super::*;
-use crate::conf::{MemoryFiles, Options, load};
+use crate::conf::{MemoryFiles, Options, Unbuilt, load};
 
 fn model(text: &str) -> Model {
     let mut files = MemoryFiles::one("main", text);
-    let loaded = load(&mut files, "main", &Options::default());
+    let options = Options {
+        unbuilt: Unbuilt::PassOver,
+        ..Options::default()
+    };
+    let loaded = load(&mut files, "main", &options);
     let told: Vec<_> = loaded
         .diagnostics
         .iter()

@@ -26,10 +26,15 @@ impl Router {
     pub(super) async fn on_notice(&mut self, notice: Notice) -> Result<(), VrrpError> {
         match self.links.apply(notice) {
             Change::None => {}
-            Change::Interface(name) => self.tell_interfaces(Some(&name))?,
+            Change::Interface(name) => {
+                self.tell_interfaces(Some(&name))?;
+                self.observe_interface(&name)?;
+            }
             Change::Renamed { from, to } => {
-                self.tell_interfaces(Some(&from))?;
-                self.tell_interfaces(Some(&to))?;
+                for name in [from, to] {
+                    self.tell_interfaces(Some(&name))?;
+                    self.observe_interface(&name)?;
+                }
             }
             Change::AddressRemoved(name, address) => {
                 self.suspect_loss(&name, address.prefix.address())?;
@@ -46,6 +51,7 @@ impl Router {
                 for name in names {
                     self.tell_interfaces(Some(&name))?;
                 }
+                self.observe_interfaces()?;
                 self.suspect_all()?;
             }
         }

@@ -1,6 +1,7 @@
 //! The main loop: events to the machines, actions to the world.
 
 mod actions;
+mod followers;
 mod kernel;
 mod reload;
 
@@ -26,6 +27,7 @@ use crate::sys::clock;
 use crate::sys::netlink::{Changes, Monitor, Netlink, Notice};
 use crate::sys::timer::Timer;
 use crate::time::Instant;
+use crate::track::Board;
 use crate::types::Vrid;
 use crate::vrrp::{Actions, Datagram, Event, Instance, Interface, VirtualAddress};
 
@@ -72,6 +74,8 @@ pub(super) struct Router {
     by_vrid: BTreeMap<(WireKey, Vrid), Vec<InstanceId>>,
     next_id: u64,
     next_tick: Instant,
+    /// What the instances follow, and what is known of it.
+    board: Board,
     /// Addresses of all instances: never the source of adverts.
     virtual_addresses: BTreeSet<IpAddr>,
     terminate: Signal,
@@ -134,6 +138,7 @@ impl Router {
             by_vrid: BTreeMap::new(),
             next_id: 0,
             next_tick: clock::now(),
+            board: Board::default(),
             virtual_addresses: BTreeSet::new(),
             terminate: signal(SignalKind::terminate()).map_err(VrrpError::Signals)?,
             interrupt: signal(SignalKind::interrupt()).map_err(VrrpError::Signals)?,
@@ -195,16 +200,23 @@ impl Router {
 
     fn on_order(&mut self, order: Result<Order, ProtocolError>) -> Result<Flow, VrrpError> {
         match order {
-            Ok(Order::Start(starts)) => {
-                for Start { config, origin } in starts {
-                    self.add(config, origin)?;
+            Ok(Order::Start { starts, known }) => {
+                self.learn(known)?;
+                for Start { router, origin } in starts {
+                    self.add(router, origin)?;
                 }
                 self.outbox.send(Answer::Ready);
                 Ok(Flow::Continue)
             }
-            Ok(Order::Reconfigure(configs)) => {
-                self.reconfigure(configs)?;
+            Ok(Order::Reconfigure { routers, known }) => {
+                self.board.clear();
+                self.learn(known)?;
+                self.reconfigure(routers)?;
                 self.outbox.send(Answer::Ready);
+                Ok(Flow::Continue)
+            }
+            Ok(Order::Observed(knowledge)) => {
+                self.learn([knowledge])?;
                 Ok(Flow::Continue)
             }
             Ok(Order::Snapshots) => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{InstanceId, Router, Running};
+use crate::daemon::protocol::vrrp;
 use crate::daemon::vrrp::VrrpError;
 use crate::daemon::vrrp::addresses;
 use crate::daemon::vrrp::wires::WireKey;
@@ -11,8 +12,13 @@ use crate::types::Vrid;
 use crate::vrrp::authentication::trailer::Utc;
 use crate::vrrp::{Authentication, Config, Event, Instance, Origin, VirtualAddress};
 
+/// An instance and what a new configuration makes of it.
+type Pair = (InstanceId, Option<vrrp::Router>);
+
 impl Router {
-    pub(super) fn add(&mut self, config: Config, origin: Origin) -> Result<(), VrrpError> {
+    pub(super) fn add(&mut self, router: vrrp::Router, origin: Origin) -> Result<(), VrrpError> {
+        let standing = self.standing(&router)?;
+        let config = router.config;
         let id = InstanceId(self.next_id);
         self.next_id += 1;
         self.virtual_addresses
@@ -26,6 +32,7 @@ impl Router {
         };
         self.instances.insert(id, running);
         self.tell_time_to(id)?;
+        self.feed(id, Event::Tracked(standing))?;
         self.tell_interface(id)
     }
 
@@ -87,16 +94,21 @@ impl Router {
     /// Brings the instances in line with new configurations: the same identifier, family and
     /// interface is the same instance, whatever its name (vrrp.md §20.2); of several, the one of the same
     /// name.
-    pub(super) fn reconfigure(&mut self, configs: Vec<Config>) -> Result<(), VrrpError> {
-        let (pairs, wanted) = self.pair(configs);
+    pub(super) fn reconfigure(&mut self, routers: Vec<vrrp::Router>) -> Result<(), VrrpError> {
+        let (pairs, wanted) = self.pair(routers);
         let mut gone = Vec::new();
         // Those that begin to sign send at once.
         for (id, _) in &pairs {
             self.tell_time_to(*id)?;
         }
         let mut results = Vec::new();
-        for (id, config) in pairs {
-            let event = if let Some(config) = config {
+        for (id, router) in pairs {
+            let event = if let Some(router) = router {
+                let standing = self.standing(&router)?;
+                // First what it comes to, so that the advert of the new configuration says so.
+                let tracked = Event::Tracked(standing);
+                results.push((id, self.decide(clock::now(), id, tracked)));
+                let config = router.config;
                 let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
                 self.virtual_addresses.extend(addresses);
                 Event::Reconfigured(Box::new(config))
@@ -113,8 +125,8 @@ impl Router {
         for id in gone {
             self.forget(id);
         }
-        for config in wanted {
-            self.add(config, Origin::Fresh)?;
+        for router in wanted {
+            self.add(router, Origin::Fresh)?;
         }
         let all = self
             .instances
@@ -124,32 +136,31 @@ impl Router {
         self.tell_interfaces(None)
     }
 
-    /// Each instance with its new configuration, if it has one; then the configurations of new ones.
-    fn pair(&self, configs: Vec<Config>) -> (Vec<(InstanceId, Option<Config>)>, Vec<Config>) {
+    /// Each instance with what it becomes, if anything; then the new ones.
+    fn pair(&self, routers: Vec<vrrp::Router>) -> (Vec<Pair>, Vec<vrrp::Router>) {
         let key = |config: &Config| (config.interface.clone(), config.family(), config.vrid);
-        let mut wanted: Vec<Option<Config>> = configs.into_iter().map(Some).collect();
-        let mut pairs: BTreeMap<InstanceId, Option<Config>> = BTreeMap::new();
+        let mut wanted: Vec<Option<vrrp::Router>> = routers.into_iter().map(Some).collect();
+        let mut pairs: BTreeMap<InstanceId, vrrp::Router> = BTreeMap::new();
         for by_name in [true, false] {
             for (id, running) in &self.instances {
                 let ours = running.instance.config();
                 if pairs.contains_key(id) {
                     continue;
                 }
-                let fits = |config: &Config| {
+                let fits = |router: &vrrp::Router| {
+                    let config = &router.config;
                     key(config) == key(ours) && (!by_name || config.name == ours.name)
                 };
                 let found = wanted
                     .iter_mut()
-                    .find(|config| config.as_ref().is_some_and(fits));
-                if let Some(config) = found.and_then(Option::take) {
-                    pairs.insert(*id, Some(config));
+                    .find(|router| router.as_ref().is_some_and(fits));
+                if let Some(router) = found.and_then(Option::take) {
+                    pairs.insert(*id, router);
                 }
             }
         }
-        for id in self.instances.keys() {
-            pairs.entry(*id).or_insert(None);
-        }
-        let pairs = pairs.into_iter().collect();
+        let pair = |id: &InstanceId| (*id, pairs.remove(id));
+        let pairs = self.instances.keys().map(pair).collect();
         (pairs, wanted.into_iter().flatten().collect())
     }
 
