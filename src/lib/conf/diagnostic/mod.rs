@@ -345,11 +345,13 @@ impl Findings {
                 });
             }
         }
-        // Those that are too many are the last of the least grave.
-        list.sort_by_key(|counted| counted.diagnostic.severity);
-        dropped += list.len().saturating_sub(DIAGNOSTICS_MAX);
-        list.truncate(DIAGNOSTICS_MAX);
-        list.sort_by_key(|counted| counted.diagnostic.place);
+        if list.len() > DIAGNOSTICS_MAX {
+            // Those that are too many are the last of the least grave.
+            list.sort_by_key(|counted| counted.diagnostic.severity);
+            dropped += list.len() - DIAGNOSTICS_MAX;
+            list.truncate(DIAGNOSTICS_MAX);
+            list.sort_by_key(|counted| counted.diagnostic.place);
+        }
         let mut list: Vec<_> = list.into_iter().map(Counted::finish).collect();
         if dropped > 0 {
             let message = match dropped {
