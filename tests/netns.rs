@@ -33,6 +33,10 @@ mod reload;
 mod router;
 #[path = "netns/scripts.rs"]
 mod scripts;
+#[path = "netns/tracking.rs"]
+mod tracking;
+#[path = "netns/transport.rs"]
+mod transport;
 #[path = "netns/wire_facts.rs"]
 mod wire_facts;
 

@@ -185,9 +185,11 @@ fn every_code_is_exercised() {
         Code::DefinitionOverridden,
     ];
     seen.extend(elsewhere);
+    // What depends on the machine is no matter of a file: the tests of the host have it.
+    let is_of_host = |code: &&Code| code.number().starts_with("C06");
     let missing: Vec<_> = Code::ALL
         .iter()
-        .filter(|code| !seen.contains(code))
+        .filter(|code| !seen.contains(code) && !is_of_host(code))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

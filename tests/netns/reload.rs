@@ -12,7 +12,7 @@ const OTHER: &str = "192.168.1.101";
 const THIRD: &str = "192.168.1.102";
 
 /// Gives a daemon another file and tells it to read that.
-fn reload(lan: &Lan, host: &str, daemon: &Daemon, configuration: &str) {
+pub(crate) fn reload(lan: &Lan, host: &str, daemon: &Daemon, configuration: &str) {
     lan.write(&format!("{host}.conf"), configuration);
     daemon.signal(Signal::SIGHUP);
 }

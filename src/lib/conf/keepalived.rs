@@ -20,7 +20,6 @@ const SILENT: &[Code] = &[
     Code::SetTwice,
     Code::BadRequest,
     Code::MasterWithoutPriority,
-    Code::DuplicateAddress,
     Code::SorryServerInhibit,
     Code::ThresholdsReversed,
     Code::NoInstance,
@@ -30,6 +29,7 @@ const SILENT: &[Code] = &[
     Code::DelayReduced,
     Code::TrackedByGroup,
     Code::DuplicateTracker,
+    Code::CannotTrack,
     Code::HostInterfaceDown,
     Code::HostNoMulticast,
     Code::HostNoKernelFeature,
@@ -161,12 +161,7 @@ fn runs_scripts(loaded: &Loaded) -> bool {
         .filter_map(|finding| finding.place)
         .collect();
     let uses = loaded.uses();
-    let unused = unused(loaded);
-    let tracked = uses.iter().filter(|used| match used.blocks.as_slice() {
-        [("vrrp_script", name)] => !unused.contains(name.as_str()),
-        _ => true,
-    });
-    let programs = tracked.filter_map(|used| match &used.need {
+    let programs = uses.iter().filter_map(|used| match &used.need {
         Need::Script(script) => Some((used.place, script.argv.first()?)),
         Need::Interface(_) | Need::Identity(_) | Need::File(_) => None,
     });

@@ -7,6 +7,8 @@ use thiserror::Error;
 use tracing::{error, info, warn};
 
 use super::files::FileLoader;
+use super::keys::{self, KeyFileError};
+use super::protocol::vrrp::Router;
 use crate::conf::{self, Instance, Model, ScriptSecurity, Severity};
 use crate::ipvs::{Request, ServiceKey};
 use crate::sys::ipvs::{Ipvs, IpvsError};
@@ -48,6 +50,15 @@ pub enum ConfigurationError {
         path: PathBuf,
         /// How many.
         errors: usize,
+    },
+    /// A file gives no key.
+    #[error("no key for auth_hmac in {path}")]
+    Key {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        problem: KeyFileError,
     },
     /// There is nothing to do.
     #[error("the configuration {} has {}", path.display(), nothing(*only))]
@@ -136,6 +147,8 @@ pub fn load(path: &Path, only: Option<Half>) -> Result<Configuration, Configurat
         let path = path.to_owned();
         return Err(ConfigurationError::Empty { path, only });
     }
+    keys::resolve(&mut model)
+        .map_err(|(path, problem)| ConfigurationError::Key { path, problem })?;
     Ok(Configuration { model })
 }
 
@@ -151,6 +164,24 @@ impl Configuration {
     pub fn instances(&self) -> Vec<Config> {
         let instances = self.model.instances.iter();
         instances.map(|instance| instance.vrrp.clone()).collect()
+    }
+
+    /// The virtual routers with what they follow: what their group does stands first.
+    pub(super) fn routers(&self) -> Vec<Router> {
+        let instances = self.model.instances.iter();
+        instances
+            .map(|instance| {
+                let config = instance.vrrp.clone();
+                let mut groups = self.model.sync_groups.iter();
+                let group = groups.find(|group| group.vrrp.members.contains(&config.name));
+                let shared = group.map(|group| group.tracking.clone());
+                let tracking = shared.into_iter().chain([instance.tracking.clone()]);
+                Router {
+                    tracking: tracking.collect(),
+                    config,
+                }
+            })
+            .collect()
     }
 
     /// The virtual addresses and their interfaces.

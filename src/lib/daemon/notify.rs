@@ -124,8 +124,8 @@ async fn work(name: InstanceName, mut queue: mpsc::Receiver<Notification>) {
     }
 }
 
-async fn wait(name: &InstanceName, program: &str, running: Running) {
-    let mut ended = tokio::spawn(running.wait());
+async fn wait(name: &InstanceName, program: &str, mut running: Running) {
+    let mut ended = tokio::spawn(async move { running.wait().await });
     match tokio::time::timeout(PATIENCE, &mut ended).await {
         Ok(Ok(Ok(status))) if status.success() => debug!("({name}) {program} has ended"),
         Ok(Ok(Ok(status))) => warn!("({name}) {program} ended with {status}"),

@@ -13,3 +13,4 @@ pub mod service;
 pub mod sysctl;
 pub mod timer;
 pub mod topology;
+pub mod watch;

@@ -60,6 +60,14 @@ impl Board {
         self.followers.remove(name);
     }
 
+    /// Forgets what is known of scripts, files, processes and sessions, and who follows what: all of it is told
+    /// again.
+    pub fn clear(&mut self) {
+        self.followers.clear();
+        self.known
+            .retain(|subject, _| matches!(subject, Subject::Interface(_)));
+    }
+
     /// The subjects that somebody follows.
     pub fn subjects(&self) -> impl Iterator<Item = &Subject> {
         let followers = self.followers.values();

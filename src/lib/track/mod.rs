@@ -5,6 +5,7 @@ mod board;
 mod config;
 mod contribution;
 mod script;
+mod value;
 
 pub use board::{Board, Subject};
 pub use config::{
@@ -13,3 +14,4 @@ pub use config::{
 };
 pub use contribution::{Observed, Verdict};
 pub use script::{ScriptAction, ScriptEvent, ScriptMachine};
+pub use value::{ValueError, value};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::time::Instant;
+use crate::track::{Observed, Subject, Tracking};
 use crate::types::InstanceName;
 use crate::vrrp::{Config, Origin, Report, Snapshot};
 
@@ -10,20 +11,45 @@ use crate::vrrp::{Config, Origin, Report, Snapshot};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(in crate::daemon) enum Order {
     /// The first message: run these.
-    Start(Vec<Start>),
+    Start {
+        starts: Vec<Start>,
+        /// What is known of what they follow.
+        known: Vec<Knowledge>,
+    },
     /// Run these from now on, changing only what differs.
-    Reconfigure(Vec<Config>),
+    Reconfigure {
+        routers: Vec<Router>,
+        /// What is known of what they follow; of anything else watched nothing is.
+        known: Vec<Knowledge>,
+    },
+    /// Something watched has another state.
+    Observed(Knowledge),
     /// Send [`Answer::Snapshots`].
     Snapshots,
     /// Release everything and exit.
     Stop,
 }
 
+/// An instance with what it follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::daemon) struct Router {
+    pub(in crate::daemon) config: Config,
+    /// What its group follows, if it has one, then what it follows itself.
+    pub(in crate::daemon) tracking: Vec<Tracking>,
+}
+
 /// An instance to start.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(in crate::daemon) struct Start {
-    pub(in crate::daemon) config: Config,
+    pub(in crate::daemon) router: Router,
     pub(in crate::daemon) origin: Origin,
+}
+
+/// What is known of something watched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::daemon) struct Knowledge {
+    pub(in crate::daemon) subject: Subject,
+    pub(in crate::daemon) observed: Observed,
 }
 
 /// From the vrrp process to the supervisor.

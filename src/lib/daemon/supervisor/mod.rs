@@ -8,6 +8,7 @@ mod backoff;
 mod child;
 mod life;
 mod state;
+mod trackers;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -33,6 +34,7 @@ use crate::vrrp::{Report, Snapshot};
 use child::{Checkers, Part, Vrrp};
 use life::{Event, Farewell, Life, TICK_PATIENCE};
 use state::State;
+use trackers::Trackers;
 
 /// How long the stop waits for notify scripts (keepalived: 1 s for each).
 const SCRIPT_PATIENCE: Duration = Duration::from_secs(1);
@@ -95,7 +97,10 @@ pub fn run(options: &Options) -> Result<(), SupervisorError> {
         let mut supervisor = Supervisor::start(options, configuration)?;
         let result = supervisor.run().await;
         supervisor.stop().await;
-        supervisor.notifier.finish(SCRIPT_PATIENCE).await;
+        let Supervisor {
+            notifier, trackers, ..
+        } = supervisor;
+        tokio::join!(notifier.finish(SCRIPT_PATIENCE), trackers.stop());
         drop(lock);
         result
     })
@@ -117,6 +122,7 @@ struct Supervisor {
     /// Services that are in the kernel's table because of us, or may be.
     owned: BTreeSet<ServiceKey>,
     notifier: Notifier,
+    trackers: Trackers,
     signals: Signals,
     /// Goes on whatever else happens: a part that talks must not hide one that does not.
     watch: Interval,
@@ -134,6 +140,7 @@ struct Signals {
 
 enum Wake {
     Vrrp(Event<Vrrp>),
+    Tracked(Vec<vrrp::Knowledge>),
     Checkers(Event<Checkers>),
     Stop,
     Reload,
@@ -167,6 +174,7 @@ impl Supervisor {
         );
         let mut supervisor = Self {
             notifier: Notifier::new(configuration.script_runner()),
+            trackers: Trackers::new(&configuration),
             config: options.config.clone(),
             only: options.only,
             log_level: options.log_level,
@@ -190,13 +198,21 @@ impl Supervisor {
         if self.configuration.model.instances.is_empty() {
             return Ok(());
         }
-        let order = vrrp::Order::Start(self.state.starts(&self.configuration));
+        let order = self.vrrp_start();
         let life = Life::start(self.log_level, order).map_err(|source| SupervisorError::Spawn {
             part: Vrrp::NAME,
             source,
         })?;
         self.vrrp = Some(life);
         Ok(())
+    }
+
+    /// The first order of a vrrp process.
+    fn vrrp_start(&self) -> vrrp::Order {
+        vrrp::Order::Start {
+            starts: self.state.starts(&self.configuration),
+            known: self.trackers.known(),
+        }
     }
 
     /// Starts the checkers process if there is something to do for it.
@@ -235,6 +251,7 @@ impl Supervisor {
             self.note_stall(asleep);
             match wake {
                 Wake::Vrrp(event) => self.on_vrrp(event).await?,
+                Wake::Tracked(known) => self.on_tracked(known),
                 Wake::Checkers(event) => self.on_checkers(event),
                 Wake::Stop => return Ok(()),
                 Wake::Reload => self.reload().await,
@@ -259,6 +276,7 @@ impl Supervisor {
             _ = self.signals.interrupt.recv() => Wake::Stop,
             _ = self.watch.tick() => Wake::Watch,
             event = next(&mut self.vrrp) => Wake::Vrrp(event),
+            known = self.trackers.changed() => Wake::Tracked(known),
             _ = self.signals.hangup.recv() => Wake::Reload,
             _ = self.signals.dump.recv() => Wake::Dump,
             _ = self.signals.statistics.recv() => Wake::Statistics,
@@ -295,7 +313,7 @@ impl Supervisor {
 
     /// Without a vrrp process the daemon ends: whoever started it can do better.
     fn vrrp_reborn(&mut self) -> Result<(), SupervisorError> {
-        let order = vrrp::Order::Start(self.state.starts(&self.configuration));
+        let order = self.vrrp_start();
         let Some(life) = &mut self.vrrp else {
             return Ok(());
         };
@@ -314,6 +332,14 @@ impl Supervisor {
             vrrp::Answer::Tick(_) | vrrp::Answer::Stopped => {}
             vrrp::Answer::Report { instance, report } => self.on_report(&instance, &report),
             vrrp::Answer::Snapshots(snapshots) => statistics(&snapshots),
+        }
+    }
+
+    fn on_tracked(&mut self, known: Vec<vrrp::Knowledge>) {
+        if let Some(vrrp) = &mut self.vrrp {
+            for knowledge in known {
+                vrrp.order(vrrp::Order::Observed(knowledge));
+            }
         }
     }
 
@@ -416,6 +442,7 @@ impl Supervisor {
             }
         };
         self.notifier.set_runner(configuration.script_runner());
+        self.trackers.configure(&configuration);
         self.state.on_reload(&self.configuration, &configuration);
         let before = std::mem::replace(&mut self.configuration, configuration);
         self.superseded = Some(before);
@@ -423,7 +450,10 @@ impl Supervisor {
         // A part that has nothing to do any more stays and waits.
         let started = match &mut self.vrrp {
             Some(vrrp) => {
-                vrrp.order(vrrp::Order::Reconfigure(self.configuration.instances()));
+                vrrp.order(vrrp::Order::Reconfigure {
+                    routers: self.configuration.routers(),
+                    known: self.trackers.known(),
+                });
                 Ok(())
             }
             None => self.start_vrrp(),

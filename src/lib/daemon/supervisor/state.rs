@@ -64,19 +64,20 @@ impl State {
     /// The instances of the next child. Those that were Active carry on, unless their silence has
     /// lasted so long that a peer may have taken over.
     pub(super) fn starts(&self, configuration: &Configuration) -> Vec<Start> {
-        let configs = configuration.instances().into_iter();
-        configs
-            .map(|config| {
+        let routers = configuration.routers().into_iter();
+        routers
+            .map(|router| {
+                let config = &router.config;
                 let was_active = self.known.get(&config.name) == Some(&Router::Active);
                 let in_time = self
                     .death
-                    .is_some_and(|death| death.rest.is_zero() && death.silence < patience(&config));
+                    .is_some_and(|death| death.rest.is_zero() && death.silence < patience(config));
                 let origin = if was_active && in_time {
                     Origin::CarryOn
                 } else {
                     Origin::Fresh
                 };
-                Start { config, origin }
+                Start { router, origin }
             })
             .collect()
     }

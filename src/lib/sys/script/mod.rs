@@ -9,7 +9,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 
-use nix::unistd::{Gid, Group, Uid, User};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::{Gid, Group, Pid, Uid, User};
 use thiserror::Error;
 use tokio::process::{Child, Command};
 
@@ -102,12 +103,39 @@ struct Identity {
 #[derive(Debug)]
 pub struct Running {
     child: Child,
+    /// Its process group; all that it starts belongs to it, unless it takes care not to.
+    group: Option<Pid>,
+    /// Whether it was asked to end.
+    is_ending: bool,
 }
 
 impl Running {
-    /// Waits for its end.
-    pub async fn wait(mut self) -> io::Result<ExitStatus> {
-        self.child.wait().await
+    /// Waits for its end. If it was asked to, nothing of what it has started outlives it. Cancel-safe.
+    pub async fn wait(&mut self) -> io::Result<ExitStatus> {
+        let status = self.child.wait().await;
+        if self.is_ending {
+            self.kill();
+        }
+        status
+    }
+
+    /// Asks it and all that it has started to end.
+    pub fn terminate(&mut self) {
+        self.is_ending = true;
+        self.signal(Signal::SIGTERM);
+    }
+
+    /// Ends it and all that it has started.
+    pub fn kill(&mut self) {
+        self.is_ending = true;
+        self.signal(Signal::SIGKILL);
+    }
+
+    fn signal(&self, signal: Signal) {
+        if let Some(group) = self.group {
+            // Nobody may be left.
+            drop(killpg(group, signal));
+        }
     }
 }
 
@@ -146,7 +174,12 @@ impl Runner {
                 .gid(identity.gid.as_raw());
         }
         let child = command.spawn().map_err(ScriptError::Start)?;
-        Ok(Running { child })
+        let group = child.id().and_then(|id| i32::try_from(id).ok());
+        Ok(Running {
+            child,
+            group: group.map(Pid::from_raw),
+            is_ending: false,
+        })
     }
 
     /// What is wrong with a script before it runs: an error, or a path that others than root could

@@ -66,7 +66,7 @@ fn found(path: &Path) -> Result<Option<PathBuf>, ScriptError> {
 #[test]
 fn a_script_tells_its_status() {
     run(async {
-        let running = runner(Security::Warn).start(&shell("exit 3"), &[]).unwrap();
+        let mut running = runner(Security::Warn).start(&shell("exit 3"), &[]).unwrap();
         assert_eq!(running.wait().await.unwrap().code(), Some(3));
     });
 }
@@ -76,7 +76,7 @@ fn a_script_gets_its_arguments_as_they_are() {
     run(async {
         let test = "test \"$#\" = 2 && test \"$1\" = '$HOME *' && test \"$2\" = ''";
         let script = script(&["/bin/sh", "-c", test, "sh", "$HOME *", ""]);
-        let running = runner(Security::Warn).start(&script, &[]).unwrap();
+        let mut running = runner(Security::Warn).start(&script, &[]).unwrap();
         assert!(running.wait().await.unwrap().success());
     });
 }
@@ -93,7 +93,7 @@ fn a_script_leads_a_group_without_terminal_input_or_output() {
             result.display()
         );
         let variables = [("CAUSE", "a test".to_owned())];
-        let running = runner(Security::Warn).start(&shell(&text), &variables);
+        let mut running = runner(Security::Warn).start(&shell(&text), &variables);
         assert!(running.unwrap().wait().await.unwrap().success());
         let lines = fs::read_to_string(result).unwrap();
         assert_eq!(lines, "/dev/null\n/dev/null\n/dev/null\na test\nleader\n");
@@ -106,7 +106,7 @@ fn variables_that_change_what_programs_do_are_not_handed_on() {
         // Even when somebody asks for them.
         let variables = VARIABLES_REMOVED.map(|name| (name, "/tmp".to_owned()));
         let text = "! env | grep -E '^(IFS|LD_PRELOAD|LD_LIBRARY_PATH)='";
-        let running = runner(Security::Warn).start(&shell(text), &variables);
+        let mut running = runner(Security::Warn).start(&shell(text), &variables);
         assert!(running.unwrap().wait().await.unwrap().success());
     });
 }
@@ -171,13 +171,13 @@ fn a_script_runs_as_its_user_without_the_groups_of_the_daemon() {
             identity: named("nobody", None),
             ..shell(&text)
         };
-        let running = runner(Security::Enforce).start(&script, &[]).unwrap();
+        let mut running = runner(Security::Enforce).start(&script, &[]).unwrap();
         assert!(running.wait().await.unwrap().success());
         let with_group = Script {
             identity: named("nobody", Some("daemon")),
             ..shell("test $(id -un) = nobody && test $(id -Gn) = daemon")
         };
-        let running = runner(Security::Enforce).start(&with_group, &[]).unwrap();
+        let mut running = runner(Security::Enforce).start(&with_group, &[]).unwrap();
         assert!(running.wait().await.unwrap().success());
     });
 }
@@ -229,7 +229,7 @@ fn what_others_than_root_can_change_is_found_and_refused_on_demand() {
         let script = script(&[path.to_str().unwrap()]);
         let refused = runner(Security::Enforce).start(&script, &[]).unwrap_err();
         assert!(matches!(refused, ScriptError::Insecure(part) if part == path));
-        let running = runner(Security::Warn).start(&script, &[]).unwrap();
+        let mut running = runner(Security::Warn).start(&script, &[]).unwrap();
         assert!(running.wait().await.unwrap().success());
         let as_nobody = Script {
             identity: named("nobody", None),
@@ -285,7 +285,7 @@ fn what_was_looked_at_is_what_runs_under_the_written_name() {
         let link = link.to_str().unwrap();
         let text = "test $(tr '\\0' '\\n' < /proc/$$/cmdline | head -n 1) = \"$1\"";
         let script = script(&[link, "-c", text, "sh", link]);
-        let running = runner(Security::Warn).start(&script, &[]).unwrap();
+        let mut running = runner(Security::Warn).start(&script, &[]).unwrap();
         assert!(running.wait().await.unwrap().success());
     });
 }

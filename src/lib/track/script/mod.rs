@@ -1,6 +1,5 @@
 //! When a script runs, how long, and what its results come to (vrrp.md §17.2).
 
-use std::num::NonZeroU32;
 use std::time::Duration;
 
 use super::config::{Initial, Script};
@@ -82,6 +81,15 @@ impl ScriptMachine {
         &self.config
     }
 
+    /// Takes other settings for the same command: what it says stays.
+    pub fn reconfigure(&mut self, config: Script) {
+        self.count = match self.verdict {
+            Some(Verdict::Good) => highest(&config),
+            Some(Verdict::Bad) | None => 0,
+        };
+        self.config = config;
+    }
+
     /// When `handle(now, ScriptEvent::Timeout)` is due next.
     pub fn poll_timeout(&self) -> Instant {
         match self.run {
@@ -149,8 +157,8 @@ impl ScriptMachine {
     /// Counts a result: a success in a good state forgives all failures, a failure in a bad one forgets all
     /// successes.
     fn result(&mut self, result: Verdict) -> Option<ScriptAction> {
-        let (rise, fall) = (number(self.config.rise), number(self.config.fall));
-        let highest = rise.saturating_add(fall).saturating_sub(1);
+        let rise = self.config.rise.get();
+        let highest = highest(&self.config);
         self.count = match (self.verdict, result) {
             // The first result decides.
             (None, Verdict::Good) => highest,
@@ -170,8 +178,10 @@ impl ScriptMachine {
     }
 }
 
-const fn number(count: NonZeroU32) -> u32 {
-    count.get()
+/// The count of a script that is good and has not failed lately.
+const fn highest(config: &Script) -> u32 {
+    let (rise, fall) = (config.rise.get(), config.fall.get());
+    rise.saturating_add(fall).saturating_sub(1)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use ScriptAction::{Changed, Kill, Start, TellSkipped, Terminate};
 use Verdict::{Bad, Good};
+use std::num::NonZeroU32;
 
 use super::*;
 use crate::types::{self, ScriptIdentity, TrackerName, Weight};

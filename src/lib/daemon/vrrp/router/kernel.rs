@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use tracing::warn;
 
-use super::{InstanceId, Router};
+use super::{InstanceId, Router, Running};
 use crate::daemon::vrrp::VrrpError;
 use crate::daemon::vrrp::addresses::Job;
 use crate::daemon::vrrp::links::Change;
@@ -26,10 +26,15 @@ impl Router {
     pub(super) async fn on_notice(&mut self, notice: Notice) -> Result<(), VrrpError> {
         match self.links.apply(notice) {
             Change::None => {}
-            Change::Interface(name) => self.tell_interfaces(Some(&name))?,
+            Change::Interface(name) => {
+                self.tell_interfaces(Some(&name))?;
+                self.observe_interface(&name)?;
+            }
             Change::Renamed { from, to } => {
-                self.tell_interfaces(Some(&from))?;
-                self.tell_interfaces(Some(&to))?;
+                for name in [from, to] {
+                    self.tell_interfaces(Some(&name))?;
+                    self.observe_interface(&name)?;
+                }
             }
             Change::AddressRemoved(name, address) => {
                 self.suspect_loss(&name, address.prefix.address())?;
@@ -41,11 +46,12 @@ impl Router {
                 let names: BTreeSet<IfName> = self
                     .instances
                     .values()
-                    .map(|running| running.wire.0.clone())
+                    .map(|running| running.instance.config().interface.clone())
                     .collect();
                 for name in names {
                     self.tell_interfaces(Some(&name))?;
                 }
+                self.observe_interfaces()?;
                 self.suspect_all()?;
             }
         }
@@ -54,17 +60,23 @@ impl Router {
 
     /// Tells the instances on an interface, or all, what has become of it.
     pub(super) fn tell_interfaces(&mut self, name: Option<&IfName>) -> Result<(), VrrpError> {
-        let affected: Vec<(InstanceId, WireKey)> = self
-            .instances
-            .iter()
-            .filter(|(_, running)| name.is_none_or(|name| running.wire.0 == *name))
-            .map(|(id, running)| (*id, running.wire.clone()))
+        let is_affected = |running: &Running| {
+            name.is_none_or(|name| running.instance.config().interface == *name)
+        };
+        let affected = || {
+            self.instances
+                .iter()
+                .filter(|(_, running)| is_affected(running))
+        };
+        let ids: Vec<InstanceId> = affected().map(|(id, _)| *id).collect();
+        let wires: BTreeSet<WireKey> = affected()
+            .filter_map(|(_, running)| running.wire.clone())
             .collect();
-        let wires: BTreeSet<&WireKey> = affected.iter().map(|(_, wire)| wire).collect();
         for wire in wires {
-            self.wires.adjust(wire, self.links.by_name(&wire.0));
+            self.wires
+                .adjust(&wire, self.links.by_name(&wire.interface));
         }
-        for (id, _) in affected {
+        for id in ids {
             self.tell_interface(id)?;
         }
         Ok(())
@@ -74,12 +86,15 @@ impl Router {
         let Some(running) = self.instances.get_mut(&id) else {
             return Ok(());
         };
-        let (name, family) = &running.wire;
-        let interface = self.links.interface(name, *family, &self.virtual_addresses);
-        if running.interface == Some(interface) {
+        let config = running.instance.config();
+        let interface = self.links.interface(config, &self.virtual_addresses);
+        let wire = WireKey::of(config, Some(interface));
+        let is_news = running.interface != Some(interface);
+        running.interface = Some(interface);
+        self.rewire(id, wire);
+        if !is_news {
             return Ok(());
         }
-        running.interface = Some(interface);
         self.feed(id, Event::Interface(interface))
     }
 

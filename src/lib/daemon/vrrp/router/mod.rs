@@ -1,6 +1,7 @@
 //! The main loop: events to the machines, actions to the world.
 
 mod actions;
+mod followers;
 mod kernel;
 mod reload;
 
@@ -26,8 +27,9 @@ use crate::sys::clock;
 use crate::sys::netlink::{Changes, Monitor, Netlink, Notice};
 use crate::sys::timer::Timer;
 use crate::time::Instant;
+use crate::track::Board;
 use crate::types::Vrid;
-use crate::vrrp::{Actions, Event, Instance, Interface, VirtualAddress, packet};
+use crate::vrrp::{Actions, Datagram, Event, Instance, Interface, VirtualAddress};
 
 /// How often the supervisor hears that this process is alive.
 pub(in crate::daemon) const TICK: Duration = Duration::from_millis(100);
@@ -45,7 +47,8 @@ pub(super) struct InstanceId(u64);
 /// An instance with what the driver knows about it.
 struct Running {
     instance: Instance,
-    wire: WireKey,
+    /// `None`: none yet, or none at all.
+    wire: Option<WireKey>,
     /// Number of the last address job; results of earlier ones are stale.
     generation: u64,
     /// The interface as the machine knows it.
@@ -67,10 +70,12 @@ pub(super) struct Router {
     timer: Timer,
     schedule: Schedule<InstanceId>,
     instances: BTreeMap<InstanceId, Running>,
-    /// Which instance listens to an identifier on a wire.
-    by_vrid: BTreeMap<(WireKey, Vrid), InstanceId>,
+    /// Which instances listen to an identifier on a wire; several if they have different peers.
+    by_vrid: BTreeMap<(WireKey, Vrid), Vec<InstanceId>>,
     next_id: u64,
     next_tick: Instant,
+    /// What the instances follow, and what is known of it.
+    board: Board,
     /// Addresses of all instances: never the source of adverts.
     virtual_addresses: BTreeSet<IpAddr>,
     terminate: Signal,
@@ -133,6 +138,7 @@ impl Router {
             by_vrid: BTreeMap::new(),
             next_id: 0,
             next_tick: clock::now(),
+            board: Board::default(),
             virtual_addresses: BTreeSet::new(),
             terminate: signal(SignalKind::terminate()).map_err(VrrpError::Signals)?,
             interrupt: signal(SignalKind::interrupt()).map_err(VrrpError::Signals)?,
@@ -194,16 +200,23 @@ impl Router {
 
     fn on_order(&mut self, order: Result<Order, ProtocolError>) -> Result<Flow, VrrpError> {
         match order {
-            Ok(Order::Start(starts)) => {
-                for Start { config, origin } in starts {
-                    self.add(config, origin)?;
+            Ok(Order::Start { starts, known }) => {
+                self.learn(known)?;
+                for Start { router, origin } in starts {
+                    self.add(router, origin)?;
                 }
                 self.outbox.send(Answer::Ready);
                 Ok(Flow::Continue)
             }
-            Ok(Order::Reconfigure(configs)) => {
-                self.reconfigure(configs)?;
+            Ok(Order::Reconfigure { routers, known }) => {
+                self.board.clear();
+                self.learn(known)?;
+                self.reconfigure(routers)?;
                 self.outbox.send(Answer::Ready);
+                Ok(Flow::Continue)
+            }
+            Ok(Order::Observed(knowledge)) => {
+                self.learn([knowledge])?;
                 Ok(Flow::Continue)
             }
             Ok(Order::Snapshots) => {
@@ -282,15 +295,30 @@ impl Router {
                     self.wires.mark_empty(&wire);
                     break;
                 };
-                let vrid = packet::vrid_of(datagram.payload);
-                let vrid = vrid.and_then(|vrid| Vrid::new(vrid).ok());
-                let id = vrid.and_then(|vrid| self.by_vrid.get(&(wire.clone(), vrid)).copied());
-                if let Some(id) = id {
+                if let Some(id) = self.receiver(&wire, &datagram) {
                     self.feed_at(arrival, id, Event::Datagram(datagram))?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// The instance that a packet is for: of several with one identifier, the one that has its sender
+    /// among its peers, else the first.
+    fn receiver(&self, wire: &WireKey, datagram: &Datagram<'_>) -> Option<InstanceId> {
+        let vrid = wire.vrid_of(datagram.payload)?;
+        let listening = self.by_vrid.get(&(wire.clone(), vrid))?;
+        let [first, _, ..] = listening.as_slice() else {
+            return listening.first().copied();
+        };
+        let knows = |id: &&InstanceId| {
+            let running = self.instances.get(id);
+            running.is_some_and(|running| {
+                let destination = &running.instance.config().destination;
+                destination.peer(datagram.source).is_some()
+            })
+        };
+        Some(*listening.iter().find(knows).unwrap_or(first))
     }
 
     fn on_timer(&mut self) -> Result<(), VrrpError> {
@@ -300,6 +328,7 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
+            self.tell_time()?;
             self.outbox.offer(Answer::Tick(now));
         }
         Ok(())
