@@ -4,6 +4,7 @@ mod annotation;
 mod code;
 mod render;
 mod sarif;
+mod secrets;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +19,7 @@ pub use annotation::annotation;
 pub use code::Code;
 pub use render::{Colour, render};
 pub use sarif::Sarif;
+pub use secrets::without_secrets;
 
 /// What is said of the text of a definition that a finding is about.
 pub(super) const DEFINED: &str = "this comes from here";
