@@ -68,6 +68,22 @@ fn a_check_shows_the_difference_and_changes_nothing() {
 }
 
 #[test]
+fn a_check_shows_no_secret() {
+    let secrets = "authentication {\nauth_pass s3cr3t\n}\nauth_hmac {\nkey 1 s3cr3t\n}\nSSL {\npassword s3cr3t\n}\n$PW=s3cr3t\n";
+    let folder = Folder::new().with("a.conf", secrets);
+    let shown = folder
+        .conf(&["fmt", "--check", "a.conf"])
+        .assert()
+        .code(1)
+        .get_output()
+        .stdout
+        .clone();
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(shown.contains("+    auth_pass ******\n"), "{shown}");
+    assert!(!shown.contains("s3cr3t"), "{shown}");
+}
+
+#[test]
 fn standard_input_goes_to_standard_output() {
     let folder = Folder::new().with("a.conf", UNTIDY);
     folder

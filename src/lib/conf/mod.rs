@@ -43,6 +43,7 @@ mod words;
 pub use cluster::{Cluster, load_cluster};
 pub use diagnostic::{
     Code, Colour, Data, Diagnostic, Related, Sarif, Severity, annotation, printable, render,
+    without_secrets,
 };
 pub use diff::{ChangeData, Difference, diff};
 pub use include::{has_wildcards, matches as matches_wildcards, relative_to};

@@ -4,6 +4,7 @@ mod annotation;
 mod code;
 mod render;
 mod sarif;
+mod secrets;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +19,7 @@ pub use annotation::annotation;
 pub use code::Code;
 pub use render::{Colour, render};
 pub use sarif::Sarif;
+pub use secrets::without_secrets;
 
 /// What is said of the text of a definition that a finding is about.
 pub(super) const DEFINED: &str = "this comes from here";
@@ -345,11 +347,13 @@ impl Findings {
                 });
             }
         }
-        // Those that are too many are the last of the least grave.
-        list.sort_by_key(|counted| counted.diagnostic.severity);
-        dropped += list.len().saturating_sub(DIAGNOSTICS_MAX);
-        list.truncate(DIAGNOSTICS_MAX);
-        list.sort_by_key(|counted| counted.diagnostic.place);
+        if list.len() > DIAGNOSTICS_MAX {
+            // Those that are too many are the last of the least grave.
+            list.sort_by_key(|counted| counted.diagnostic.severity);
+            dropped += list.len() - DIAGNOSTICS_MAX;
+            list.truncate(DIAGNOSTICS_MAX);
+            list.sort_by_key(|counted| counted.diagnostic.place);
+        }
         let mut list: Vec<_> = list.into_iter().map(Counted::finish).collect();
         if dropped > 0 {
             let message = match dropped {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::secrets::hide;
 use super::{Diagnostic, Severity, printable};
 use crate::conf::source::{FileId, Sources, Span, index};
 
@@ -13,9 +14,6 @@ const EXCERPT_LINES_MAX: usize = 60;
 
 /// Bytes of an excerpt that are shown; only lines that are far too long have more.
 const EXCERPT_BYTES_MAX: usize = 128 << 10;
-
-/// What follows this word on its line is never shown.
-const PASSWORD: &[u8] = b"auth_pass";
 
 /// What stands for a control character of U+0080 to U+009F, which the renderer lets through and some
 /// terminals obey. As long as they are: places are counted in bytes.
@@ -163,18 +161,7 @@ impl Excerpt<'_> {
             }
         }
         // Also where the parser did not get as far as the password.
-        for line in text.split_mut(|&byte| byte == b'\n') {
-            let word = line
-                .windows(PASSWORD.len())
-                .position(|word| word == PASSWORD);
-            if let Some(at) = word {
-                for byte in line.iter_mut().skip(at + PASSWORD.len()) {
-                    if !byte.is_ascii_whitespace() && !matches!(byte, b'{' | b'}') {
-                        *byte = b'*';
-                    }
-                }
-            }
-        }
+        text.split_mut(|&byte| byte == b'\n').for_each(hide);
         let text = String::from_utf8_lossy(&text);
         self.text = text.replace(is_c1, C1_SHOWN);
     }

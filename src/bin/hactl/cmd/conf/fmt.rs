@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use hactl::conf::fmt::{Refused, format, unified};
-use hactl::conf::{Colour, LoadError, printable, render};
+use hactl::conf::{Colour, LoadError, printable, render, without_secrets};
 use hactl::daemon::files;
 use thiserror::Error;
 
@@ -114,12 +114,14 @@ fn tell(path: &str, refused: &Refused, console: &mut Console) {
     console.message(format_args!("{path}: left as it is"));
 }
 
-/// Lines as a terminal may see them.
+/// Lines of a difference as a terminal and a log may see them.
 fn shown(text: &str) -> String {
-    text.split_inclusive('\n')
-        .flat_map(|line| match line.strip_suffix('\n') {
-            Some(line) => [printable(&line.replace('\t', "    ")), "\n".to_owned()],
-            None => [printable(line), String::new()],
-        })
-        .collect()
+    let mut shown = String::new();
+    for line in text.split_terminator('\n') {
+        // The sign of the line is no part of its words.
+        let (sign, line) = line.split_at_checked(1).unwrap_or(("", line));
+        let line = without_secrets(line).replace('\t', "    ");
+        shown.extend([sign, &printable(&line), "\n"]);
+    }
+    shown
 }
