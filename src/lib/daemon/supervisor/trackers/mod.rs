@@ -87,8 +87,6 @@ impl Followed {
         let mut followed = Self::default();
         let own = model.instances.iter().map(|instance| &instance.tracking);
         let shared = model.sync_groups.iter().map(|group| &group.tracking);
-        // Without virtual routers there is nobody in the groups.
-        let shared = shared.filter(|_| !model.instances.is_empty());
         for tracking in own.chain(shared) {
             followed.add(tracking);
         }

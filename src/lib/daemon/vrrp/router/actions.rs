@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use tracing::{debug, error, info, warn};
 
-use super::{InstanceId, Router};
+use super::{InstanceId, Router, Step};
 use crate::daemon::protocol::vrrp::Answer;
 use crate::daemon::vrrp::VrrpError;
 use crate::daemon::vrrp::addresses::{Job, Placed};
@@ -16,7 +16,21 @@ use crate::vrrp::{Action, Actions, Announcement, Report, Transmission, VirtualAd
 use crate::wire::neighbour::Role;
 
 impl Router {
-    pub(super) fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
+    /// Does what the machines want, in order.
+    pub(super) fn perform(&mut self, steps: Vec<Step>) -> Result<(), VrrpError> {
+        for step in steps {
+            match step {
+                Step::Router(id, actions) => self.carry_out(id, actions)?,
+                Step::Group { name, state } => {
+                    info!("{}", report::group_line(&name, state));
+                    self.outbox.send(Answer::Group { group: name, state });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
         for action in actions {
             match action {
                 Action::Transmit(transmission) => self.transmit(id, &transmission),
@@ -62,7 +76,10 @@ impl Router {
         let Some(running) = self.instances.get_mut(&id) else {
             return;
         };
-        let name = &running.instance.config().name;
+        let Some(instance) = self.machines.get(id) else {
+            return;
+        };
+        let name = &instance.config().name;
         match self.wires.send(&running.wire, transmission) {
             Ok(()) if running.is_mute => {
                 running.is_mute = false;
@@ -114,10 +131,10 @@ impl Router {
     }
 
     fn report(&mut self, id: InstanceId, report: Report) {
-        let Some(running) = self.instances.get(&id) else {
+        let Some(instance) = self.machines.get(id) else {
             return;
         };
-        let instance = running.instance.config().name.clone();
+        let instance = instance.config().name.clone();
         let line = report::line(&instance, &report);
         match line.severity {
             Severity::Error => error!("{}", line.text),

@@ -72,9 +72,9 @@ impl Router {
     }
 
     fn by_name(&self) -> BTreeMap<InstanceName, InstanceId> {
-        let instances = self.instances.iter();
-        instances
-            .map(|(id, running)| (running.instance.config().name.clone(), *id))
+        let machines = self.machines.iter();
+        machines
+            .map(|(id, instance)| (instance.config().name.clone(), id))
             .collect()
     }
 }

@@ -5,14 +5,14 @@ use std::net::IpAddr;
 
 use tracing::warn;
 
-use super::{InstanceId, Router};
+use super::{InstanceId, Router, Running};
 use crate::daemon::vrrp::VrrpError;
 use crate::daemon::vrrp::addresses::Job;
 use crate::daemon::vrrp::links::Change;
 use crate::daemon::vrrp::wires::WireKey;
 use crate::sys::netlink::Notice;
 use crate::types::IfName;
-use crate::vrrp::{Event, State, VirtualAddress};
+use crate::vrrp::{Event, Instance, State, VirtualAddress};
 
 impl Router {
     /// Reads interfaces and addresses anew: at the start, and when messages were lost.
@@ -93,29 +93,32 @@ impl Router {
     /// instance must know. The kernel is asked, since the message may be about our own doing.
     fn suspect_loss(&mut self, name: &IfName, address: IpAddr) -> Result<(), VrrpError> {
         let mut suspects = Vec::new();
-        for (id, running) in &self.instances {
-            if running.instance.state() != State::Active {
-                continue;
-            }
-            let addresses = &running.instance.config().virtual_addresses;
+        for (id, running, instance) in self.active() {
+            let addresses = &instance.config().virtual_addresses;
             let lost = addresses
                 .iter()
                 .filter(|known| known.interface == *name && known.address() == address);
-            suspects.extend(lost.map(|known| (*id, running.generation, known.clone())));
+            suspects.extend(lost.map(|known| (id, running.generation, known.clone())));
         }
         self.verify(suspects)
     }
 
     fn suspect_all(&mut self) -> Result<(), VrrpError> {
-        let active = self
-            .instances
-            .iter()
-            .filter(|(_, running)| running.instance.state() == State::Active);
-        let suspects = active.flat_map(|(id, running)| {
-            let addresses = running.instance.config().virtual_addresses.iter();
-            addresses.map(|address| (*id, running.generation, address.clone()))
+        let suspects = self.active().flat_map(|(id, running, instance)| {
+            let addresses = instance.config().virtual_addresses.iter();
+            addresses.map(move |address| (id, running.generation, address.clone()))
         });
         self.verify(suspects.collect())
+    }
+
+    /// The Active Routers.
+    fn active(&self) -> impl Iterator<Item = (InstanceId, &Running, &Instance)> {
+        let running = self.instances.iter();
+        let machines = running.filter_map(|(id, running)| {
+            let instance = self.machines.get(*id)?;
+            Some((*id, running, instance))
+        });
+        machines.filter(|(_, _, instance)| instance.state() == State::Active)
     }
 
     fn verify(

@@ -3,6 +3,7 @@
 mod actions;
 mod followers;
 mod kernel;
+mod machines;
 mod reload;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +20,8 @@ use super::addresses::{self, Done, JOBS_MAX, Job, Placed};
 use super::links::Links;
 use super::wires::{WireKey, Wires};
 use crate::daemon::outbox::Outbox;
-use crate::daemon::protocol::vrrp::{Answer, Order, Start};
+use crate::daemon::protocol::vrrp::{Answer, Order};
 use crate::daemon::protocol::{ProtocolError, Reader};
-use crate::daemon::schedule::Schedule;
 use crate::net::announce::Announcer;
 use crate::sys::clock;
 use crate::sys::netlink::{Changes, Monitor, Netlink, Notice};
@@ -29,7 +29,11 @@ use crate::sys::timer::Timer;
 use crate::time::Instant;
 use crate::track::Board;
 use crate::types::Vrid;
-use crate::vrrp::{Actions, Event, Instance, Interface, VirtualAddress, packet};
+
+use crate::vrrp::{Event, Interface, VirtualAddress, packet};
+
+use machines::Machines;
+pub(super) use machines::Step;
 
 /// How often the supervisor hears that this process is alive.
 pub(in crate::daemon) const TICK: Duration = Duration::from_millis(100);
@@ -46,7 +50,6 @@ pub(super) struct InstanceId(u64);
 
 /// An instance with what the driver knows about it.
 struct Running {
-    instance: Instance,
     wire: WireKey,
     /// Number of the last address job; results of earlier ones are stale.
     generation: u64,
@@ -67,7 +70,7 @@ pub(super) struct Router {
     jobs: mpsc::Sender<Job>,
     done: mpsc::Receiver<Done>,
     timer: Timer,
-    schedule: Schedule<InstanceId>,
+    machines: Machines,
     instances: BTreeMap<InstanceId, Running>,
     /// Which instance listens to an identifier on a wire.
     by_vrid: BTreeMap<(WireKey, Vrid), InstanceId>,
@@ -132,7 +135,7 @@ impl Router {
             jobs,
             done,
             timer: Timer::new().map_err(VrrpError::Timer)?,
-            schedule: Schedule::default(),
+            machines: Machines::default(),
             instances: BTreeMap::new(),
             by_vrid: BTreeMap::new(),
             next_id: 0,
@@ -150,7 +153,7 @@ impl Router {
     pub(super) async fn run(mut self) -> Result<(), VrrpError> {
         loop {
             let deadline = self
-                .schedule
+                .machines
                 .next()
                 .map_or(self.next_tick, |next| next.min(self.next_tick));
             self.timer.set(Some(deadline)).map_err(VrrpError::Timer)?;
@@ -199,18 +202,24 @@ impl Router {
 
     fn on_order(&mut self, order: Result<Order, ProtocolError>) -> Result<Flow, VrrpError> {
         match order {
-            Ok(Order::Start { starts, known }) => {
+            Ok(Order::Start {
+                starts,
+                groups,
+                known,
+            }) => {
                 self.learn(known)?;
-                for Start { router, origin } in starts {
-                    self.add(router, origin)?;
-                }
+                self.begin(starts, &groups)?;
                 self.outbox.send(Answer::Ready);
                 Ok(Flow::Continue)
             }
-            Ok(Order::Reconfigure { routers, known }) => {
+            Ok(Order::Reconfigure {
+                routers,
+                groups,
+                known,
+            }) => {
                 self.board.clear();
                 self.learn(known)?;
-                self.reconfigure(routers)?;
+                self.reconfigure(routers, &groups)?;
                 self.outbox.send(Answer::Ready);
                 Ok(Flow::Continue)
             }
@@ -219,10 +228,8 @@ impl Router {
                 Ok(Flow::Continue)
             }
             Ok(Order::Snapshots) => {
-                let snapshots = self
-                    .instances
-                    .values()
-                    .map(|running| running.instance.snapshot());
+                let machines = self.machines.iter();
+                let snapshots = machines.map(|(_, instance)| instance.snapshot());
                 self.outbox.send(Answer::Snapshots(snapshots.collect()));
                 Ok(Flow::Continue)
             }
@@ -307,7 +314,7 @@ impl Router {
 
     fn on_timer(&mut self) -> Result<(), VrrpError> {
         let now = clock::now();
-        for id in self.schedule.due(now) {
+        for id in self.machines.due(now) {
             self.feed(id, Event::Timeout)?;
         }
         if now >= self.next_tick {
@@ -322,17 +329,8 @@ impl Router {
     }
 
     fn feed_at(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
-        let actions = self.decide(now, id, event);
-        self.carry_out(id, actions)
-    }
-
-    fn decide(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Actions {
-        let Some(running) = self.instances.get_mut(&id) else {
-            return Actions::new();
-        };
-        let actions = running.instance.handle(now, event);
-        self.schedule.set(id, running.instance.poll_timeout());
-        actions
+        let steps = self.machines.handle(now, id, event);
+        self.perform(steps)
     }
 
     fn stop_instances(&mut self) -> Result<(), VrrpError> {
