@@ -67,6 +67,7 @@ fn the_configuration_test_ends_as_that_of_keepalived() {
         ("good.conf", 0),
         ("bad.conf", 5),
         ("scripts.conf", 6),
+        ("gone.conf", 0),
         ("missing.conf", 2),
         ("main.conf", 5),
         ("enforced.conf", 6),

@@ -36,6 +36,20 @@ impl Here {
 }
 
 #[test]
+fn a_digest_that_no_page_has_is_an_error_of_the_file() {
+    let here = Here::new();
+    let sample = include_str!("valid/seed-lvs.conf");
+    here.file("seed-lvs.conf", sample);
+    let shown = here.validate(&["seed-lvs.conf"]).assert().code(1);
+    let out = String::from_utf8(shown.get_output().stdout.clone()).unwrap();
+    assert_eq!(out.matches("error[C0215]").count(), 2, "{out}");
+    assert!(
+        out.ends_with("seed-lvs.conf: invalid, 1 virtual server, 2 errors\n"),
+        "{out}"
+    );
+}
+
+#[test]
 fn a_valid_file_is_one_line() {
     Here::new()
         .validate(&["good.conf"])

@@ -88,6 +88,7 @@ impl Router {
             source,
             destination: IpAddr::from([224, 0, 0, 18]),
             ttl: 255,
+            header: &[],
             payload: &packet[20..],
         };
         self.handle(now, Event::Datagram(datagram))

@@ -113,9 +113,14 @@ impl Console {
         drop(writeln!(io::stderr(), "{lines}"));
     }
 
+    /// Whether anybody sees the line of progress.
+    pub(crate) fn shows_progress() -> bool {
+        io::stderr().is_terminal()
+    }
+
     /// Replaces the line of progress on standard error, if that is a terminal; an empty text removes it.
     pub(crate) fn progress(&mut self, text: impl fmt::Display) {
-        if io::stderr().is_terminal() {
+        if Self::shows_progress() {
             self.flush();
             // From the start of the line, and nothing behind it.
             drop(write!(io::stderr(), "\r\x1b[K{text}"));

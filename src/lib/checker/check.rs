@@ -51,6 +51,7 @@ pub enum FailureLog {
 }
 
 impl FailureLog {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
     const fn is_default(&self) -> bool {
         matches!(self, Self::AsAll)
     }

@@ -27,6 +27,7 @@ pub enum Close {
 }
 
 impl Close {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
     pub(super) const fn is_default(&self) -> bool {
         matches!(self, Self::Abrupt)
     }

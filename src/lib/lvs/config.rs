@@ -277,6 +277,7 @@ pub enum Suspension {
 }
 
 impl Suspension {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
     const fn is_default(&self) -> bool {
         matches!(self, Self::Never)
     }
@@ -293,6 +294,7 @@ pub enum AtStop {
 }
 
 impl AtStop {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
     const fn is_default(&self) -> bool {
         matches!(self, Self::Quiet)
     }

@@ -68,6 +68,13 @@ pub fn line(name: &InstanceName, report: &Report) -> Line {
             source,
             centiseconds,
         } => (Severity::Warning, interval_differs(source, *centiseconds)),
+        Report::ChecksumDiffers { source, verdict } => (
+            Severity::Warning,
+            format!(
+                "{source} makes its checksums in another way ({}) than we do: its adverts count here, ours may not count there; set v3_checksum_as_v2 and old_unicast_checksum alike",
+                verdict.name()
+            ),
+        ),
         Report::Stalled { late_ms } => (
             Severity::Warning,
             format!("was not running for {late_ms} ms while MASTER; no other router was heard"),
@@ -139,6 +146,9 @@ fn because(cause: &Cause) -> String {
         Cause::Overslept { source, late_ms } => {
             format!("was not running for {late_ms} ms, {source} is MASTER now")
         }
+        Cause::Late { late_ms } => {
+            format!("was not running for {late_ms} ms, somebody else must be MASTER now")
+        }
         Cause::Fault(fault) => fault.to_string(),
         Cause::FaultsCleared => "the last fault is gone".to_owned(),
         Cause::AddressLost(address) => format!("somebody removed {address} from this host"),
@@ -165,7 +175,21 @@ fn remedy(reason: Discard) -> &'static str {
         Discard::Interval => "; advert_int must be equal on all routers",
         Discard::Version => "; version must be equal on all routers",
         Discard::Ttl => "; the packet was routed, or forged from another network",
-        Discard::Length
+        Discard::Sender => "; add it to unicast_peer if it is one",
+        Discard::PeerTtl => "; min_ttl and max_ttl say which are accepted",
+        Discard::SignatureMissing => "; auth_hmac must be set on all routers",
+        Discard::SignatureStale => "; the clocks of all routers must agree",
+        Discard::SignatureKey | Discard::SignatureWrong => {
+            "; the keys of auth_hmac must be equal on all routers"
+        }
+        Discard::OwnAddress => "; each router needs an address of its own",
+        Discard::HeaderMalformed
+        | Discard::HeaderIndex
+        | Discard::HeaderReplayed
+        | Discard::SignatureMalformed
+        | Discard::SignatureReplayed
+        | Discard::Owner
+        | Discard::Length
         | Discard::Type
         | Discard::Checksum
         | Discard::Vrid

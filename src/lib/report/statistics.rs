@@ -31,15 +31,25 @@ fn instance(snapshot: &Snapshot) -> String {
     ];
     let packet_errors = [
         ("Length", discards(Discard::Length)),
-        ("TTL", discards(Discard::Ttl)),
+        (
+            "TTL",
+            discards(Discard::Ttl) + discards(Discard::PeerTtl) + discards(Discard::Sender),
+        ),
         ("Invalid Type", discards(Discard::Type)),
         ("Advertisement Interval", discards(Discard::Interval)),
         ("Address List", discards(Discard::AddressCount)),
     ];
+    let failures = [
+        Discard::AuthenticationFailure,
+        Discard::HeaderMalformed,
+        Discard::HeaderIndex,
+        Discard::HeaderReplayed,
+    ];
+    let failures = failures.into_iter().map(discards).sum();
     let authentication_errors = [
         ("Invalid Type", discards(Discard::AuthenticationInvalid)),
         ("Type Mismatch", discards(Discard::AuthenticationMismatch)),
-        ("Failure", discards(Discard::AuthenticationFailure)),
+        ("Failure", failures),
     ];
     let priority_zero = [
         ("Received", counters.releases_received),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::config::VirtualAddress;
 use super::discard::Discard;
 use super::event::Fault;
+use super::packet::ChecksumVerdict;
 use crate::types::{InstanceName, Priority};
 
 /// The actions of one event, to be carried out in this order.
@@ -38,8 +39,10 @@ impl From<Report> for Action {
 pub struct Transmission {
     /// Our own address.
     pub source: IpAddr,
-    /// The group.
+    /// The group, or a peer.
     pub destination: IpAddr,
+    /// IPv6: the hop limit; `None`: that of the socket.
+    pub hop_limit: Option<u8>,
     /// IPv4: the packet with its IP header. IPv6: the VRRP message alone.
     pub packet: Vec<u8>,
 }
@@ -105,6 +108,14 @@ pub enum Report {
         /// Its interval in centiseconds.
         centiseconds: u16,
     },
+    /// `VRRPv3` over IPv4: the sender's checksum covers something else than ours. Ours accepts it, but
+    /// that sender may not accept ours. Once for each sender.
+    ChecksumDiffers {
+        /// Sender.
+        source: IpAddr,
+        /// In which way its checksum is right.
+        verdict: ChecksumVerdict,
+    },
     /// We were not running for longer than a takeover takes; nobody else was heard.
     Stalled {
         /// Whole milliseconds since the advert that should have been sent.
@@ -143,6 +154,12 @@ pub enum Cause {
     Overslept {
         /// Sender of the first advert heard afterwards.
         source: IpAddr,
+        /// Whole milliseconds since the advert that should have been sent.
+        late_ms: u64,
+    },
+    /// We were not running for longer than a takeover takes, so that somebody else must be active now
+    /// (`timer_expired_backup`).
+    Late {
         /// Whole milliseconds since the advert that should have been sent.
         late_ms: u64,
     },

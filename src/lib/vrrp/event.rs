@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::authentication::trailer::Utc;
 use super::config::{Config, VirtualAddress};
 use crate::types::Standing;
 
@@ -21,6 +22,9 @@ pub enum Event<'a> {
     AddressesAdded(AddressOutcome),
     /// Somebody else removed a virtual address from the host.
     AddressLost(VirtualAddress),
+    /// The time of day at this moment, for signatures. Before the first one nothing signed is sent or
+    /// accepted.
+    WallClock(Utc),
     /// What is tracked for this router has changed. Before the first one everything counts as good.
     Tracked(Standing),
     /// The configuration has changed; name, identifier, interface and family are the same.
@@ -40,6 +44,8 @@ pub struct Datagram<'a> {
     pub destination: IpAddr,
     /// TTL or hop limit as received.
     pub ttl: u8,
+    /// The IPv4 header as received, options included; empty over IPv6.
+    pub header: &'a [u8],
     /// The IP payload.
     pub payload: &'a [u8],
 }
@@ -77,6 +83,8 @@ pub enum Fault {
     InterfaceDown,
     /// The interface has no address to send from.
     NoAddress,
+    /// There is no peer to send to (`unicast_fault_no_peer`).
+    NoPeer,
     /// Something that is tracked has failed.
     Tracker,
     /// Another member of its sync group is at fault.
@@ -91,6 +99,7 @@ impl fmt::Display for Fault {
             Self::InterfaceMissing => "interface does not exist",
             Self::InterfaceDown => "interface is down",
             Self::NoAddress => "interface has no address to send from",
+            Self::NoPeer => "there is no unicast peer",
             Self::Tracker => "something that is tracked has failed",
             Self::Group => "another member of the sync group is at fault",
             Self::Undecided => "something that is tracked has no result yet",

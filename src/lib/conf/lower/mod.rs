@@ -8,11 +8,11 @@ mod bfd;
 mod defaults;
 mod globals;
 mod group;
-mod hmac;
 mod instance;
 mod notify;
 mod read;
 mod routing;
+mod signature;
 mod slot;
 mod surroundings;
 mod tracking;
@@ -34,19 +34,7 @@ pub(super) fn lower(
     loader: &mut dyn Loader,
     findings: &mut Findings,
 ) -> Model {
-    for entry in document.entries() {
-        report_unbuilt(entry, findings);
-    }
-    let mut globals = globals::Draft::default();
-    // Settings of the daemon hold wherever they stand.
-    for entry in document.entries() {
-        match support(entry).top() {
-            Some(Top::GlobalDefs) => globals.block(entry, findings),
-            Some(Top::Place(keyword)) => globals.place(keyword, entry, findings),
-            Some(_) | None => {}
-        }
-    }
-    globals.settle(findings);
+    let globals = globals(document, findings);
     let mut context = routing::Context::new(loader, globals.iproute(), globals.default_interface());
     let mut statics = Statics::default();
     let mut routing = Vec::new();
@@ -55,7 +43,8 @@ pub(super) fn lower(
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
-            Some(Top::GlobalDefs | Top::Place(_)) => {}
+            // Read before: they may stand below what they are for.
+            Some(Top::GlobalDefs | Top::Place(_) | Top::VirtualServerGroup) => {}
             Some(Top::Static(which)) => context.statics(which, entry, &mut statics, findings),
             Some(Top::Instance) => {
                 routing.push(context.instance(entry, findings));
@@ -67,8 +56,6 @@ pub(super) fn lower(
                 servers.block(order, entry, findings);
             }
             Some(Top::Ssl) => servers.certificate(entry, findings),
-            // Read before, since virtual servers may stand above their groups.
-            Some(Top::VirtualServerGroup) => {}
             Some(
                 keyword @ (Top::BfdInstance
                 | Top::GarpGroup
@@ -119,6 +106,21 @@ pub(super) fn lower(
         sync_groups: surroundings.sync_groups,
         announcement_groups: surroundings.announcement_groups,
     }
+}
+
+/// Settings of the daemon hold wherever they stand.
+fn globals(document: Document<'_>, findings: &mut Findings) -> globals::Draft {
+    let mut globals = globals::Draft::default();
+    for entry in document.entries() {
+        report_unbuilt(entry, findings);
+        match support(entry).top() {
+            Some(Top::GlobalDefs) => globals.block(entry, findings),
+            Some(Top::Place(keyword)) => globals.place(keyword, entry, findings),
+            Some(_) | None => {}
+        }
+    }
+    globals.settle(findings);
+    globals
 }
 
 fn support(entry: Entry<'_>) -> Support {

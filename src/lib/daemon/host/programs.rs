@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 
 use crate::conf::{Code, Diagnostic, Loaded, Need, ScriptSecurity, Used};
-use crate::sys::script::{Runner, ScriptError, Security, Start};
+use crate::sys::script::{DEFAULT_USER, Runner, ScriptError, Security, Start};
 use crate::types::{Script, ScriptIdentity};
 
 pub(super) fn check(loaded: &Loaded) -> Vec<Diagnostic> {
@@ -48,6 +48,15 @@ fn about_script(used: &Used<'_>, script: &Script, runner: &Runner) -> Vec<Diagno
         Err(problem) => return vec![cannot_run(used, program, &problem)],
     };
     let mut findings = Vec::new();
+    if runner.lacks_default_user(script) {
+        let message = format!(
+            "this machine has no user `{DEFAULT_USER}`, and nothing else is named: `{program}` runs as the daemon does, and with keepalived not at all"
+        );
+        findings.push(
+            Diagnostic::warning(Code::HostNoUser, used.place, message)
+                .help("name a user with `script_user` in `global_defs`"),
+        );
+    }
     if let Some(path) = examined.weakness {
         let message = format!(
             "`{program}` runs as root, and {} can be changed by others",

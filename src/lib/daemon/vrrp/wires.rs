@@ -86,6 +86,7 @@ impl Wires {
         let Transmission {
             source,
             destination,
+            hop_limit: _,
             packet,
         } = transmission;
         match self.sockets.get(key) {
@@ -128,6 +129,7 @@ impl Wires {
                     source: received.source,
                     destination: received.destination,
                     ttl: received.ttl,
+                    header: received.header,
                     payload: received.payload,
                 };
                 (arrival(received.stamp), datagram)

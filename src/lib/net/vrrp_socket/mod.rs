@@ -37,6 +37,8 @@ pub struct Received<'a> {
     pub ttl: u8,
     /// When the kernel received it, since 1970: of the wall clock, which can jump.
     pub stamp: Option<Duration>,
+    /// The IPv4 header, options included; empty over IPv6.
+    pub header: &'a [u8],
     /// What follows the IP header.
     pub payload: &'a [u8],
 }

@@ -34,11 +34,13 @@ pub(super) fn ipv4(descriptor: RawFd, buffer: &mut [u8]) -> io::Result<Option<Re
     };
     let octets = buffer.get(..read.octets).unwrap_or_default();
     let packet = header::parse(octets).map_err(|_cut| malformed())?;
+    let header_octets = header::HEADER_OCTETS + packet.options.len();
     Ok(Some(Received {
         source: packet.source.into(),
         destination: packet.destination.into(),
         ttl: packet.ttl,
         stamp: read.stamp,
+        header: octets.get(..header_octets).unwrap_or_default(),
         payload: packet.payload,
     }))
 }
@@ -54,6 +56,7 @@ pub(super) fn ipv6(descriptor: RawFd, buffer: &mut [u8]) -> io::Result<Option<Re
         destination: IpAddr::V6(read.destination.ok_or_else(malformed)?),
         ttl: read.hops.ok_or_else(malformed)?,
         stamp: read.stamp,
+        header: &[],
         payload: buffer.get(..read.octets).unwrap_or_default(),
     }))
 }

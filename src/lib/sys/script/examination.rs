@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::{Identity, Runner, ScriptError, inspect};
+use nix::unistd::User;
+
+use super::{DEFAULT_USER, Identity, Runner, ScriptError, Security, inspect};
 use crate::types::{Script, ScriptIdentity};
 
 /// What a closer look at a program has shown.
@@ -38,6 +40,15 @@ impl Runner {
             identity: identity.clone(),
         };
         self.identity(&script).map(drop)
+    }
+
+    /// Whether a script would run as [`DEFAULT_USER`] under strict rules, and there is no such user.
+    pub fn lacks_default_user(&self, script: &Script) -> bool {
+        let is_default = |identity: &ScriptIdentity| *identity == ScriptIdentity::Default;
+        self.security == Security::Enforce
+            && is_default(&script.identity)
+            && is_default(&self.default_identity)
+            && matches!(User::from_name(DEFAULT_USER), Ok(None))
     }
 
     /// Looks closely at the program of a script; an error if it can't run.

@@ -19,7 +19,7 @@ use crate::types::{Script, ScriptIdentity};
 pub use examination::{Examined, Start};
 
 /// The user that scripts run as when nobody is named and it exists (cli-and-runtime.md §7).
-const DEFAULT_USER: &str = "keepalived_script";
+pub const DEFAULT_USER: &str = "keepalived_script";
 
 /// Variables that could change what a program does and are not handed on.
 const VARIABLES_REMOVED: [&str; 3] = ["IFS", "LD_PRELOAD", "LD_LIBRARY_PATH"];

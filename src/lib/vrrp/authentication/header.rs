@@ -77,6 +77,20 @@ pub fn is_genuine(
     same(&icv(password, reach, ip_header, *fixed, message), theirs)
 }
 
+/// The security parameters index, which is the sender's address, and the sequence number.
+pub const fn index_and_number(header: &[u8; HEADER_OCTETS]) -> ([u8; 4], u32) {
+    let [_, _, _, _, a, b, c, d, s0, s1, s2, s3, ..] = *header;
+    ([a, b, c, d], u32::from_be_bytes([s0, s1, s2, s3]))
+}
+
+/// Finds the message behind a header; `None` if there is no header, or one of something else.
+pub fn behind(payload: &[u8]) -> Option<&[u8]> {
+    let (header, message) = payload.split_first_chunk::<HEADER_OCTETS>()?;
+    let [next, length, ..] = *header;
+    let is_ours = next == crate::vrrp::packet::PROTOCOL && length == PAYLOAD_LENGTH;
+    is_ours.then_some(message)
+}
+
 /// The source address of an IPv4 header; zeros if it is cut off.
 fn source(ip_header: &[u8]) -> [u8; 4] {
     let address = ip_header

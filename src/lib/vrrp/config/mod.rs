@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::authentication::header::Reach;
 use super::interval::AdverInterval;
+use super::packet::{self, Coverage};
 use crate::types::{Family, IfName, InstanceName, Priority, Route, Rule, Vrid};
 
 pub use address::{AddressAttributes, AddressFlag, Carrier, Lifetime, VirtualAddress};
@@ -223,6 +225,38 @@ impl Config {
             .or_else(|| self.destination.family())
             .or(self.bare_family)
             .unwrap_or(Family::V4)
+    }
+
+    /// The IP protocol of its packets.
+    pub const fn protocol(&self) -> u8 {
+        match self.authentication {
+            Authentication::Header(_) => packet::PROTOCOL_AUTHENTICATED,
+            Authentication::None | Authentication::Password(_) | Authentication::Hmac(_) => {
+                packet::PROTOCOL
+            }
+        }
+    }
+
+    /// What the checksums of its adverts cover.
+    pub(in crate::vrrp) const fn checksum_coverage(&self) -> Coverage {
+        match (self.conduct.checksum, &self.destination) {
+            (Checksum::MessageOnly, _) => Coverage::MessageOnly,
+            (Checksum::WithPseudoHeader, Destination::Peers(unicast)) => match unicast.checksum {
+                PeerChecksum::Old => Coverage::LegacyMulticast,
+                PeerChecksum::Detected | PeerChecksum::Standard => Coverage::PseudoHeader,
+            },
+            (Checksum::WithPseudoHeader, Destination::Group(_) | Destination::Nobody) => {
+                Coverage::PseudoHeader
+            }
+        }
+    }
+
+    /// How an authentication header of its packets is computed.
+    pub(in crate::vrrp) const fn header_reach(&self) -> Reach {
+        match self.destination {
+            Destination::Peers(_) => Reach::Unicast,
+            Destination::Group(_) | Destination::Nobody => Reach::Multicast,
+        }
     }
 
     /// The time after which a silent Active Router counts as dead, for this router's own interval.

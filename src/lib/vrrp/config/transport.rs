@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::types::Family;
+use crate::vrrp::packet;
 
 /// Where adverts go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,38 @@ impl Default for Destination {
 }
 
 impl Destination {
+    /// Where each advert of this family goes.
+    pub(in crate::vrrp) fn receivers(&self, family: Family) -> Vec<IpAddr> {
+        let fits = |address: &IpAddr| Family::of(*address) == family;
+        match self {
+            Self::Group(group) => {
+                vec![group.filter(fits).unwrap_or_else(|| packet::group(family))]
+            }
+            Self::Peers(unicast) => {
+                let peers = unicast.peers.iter().map(|peer| peer.address);
+                peers.filter(fits).collect()
+            }
+            Self::Nobody => Vec::new(),
+        }
+    }
+
+    /// The address that adverts for a router with this one arrive at; `None`: none do.
+    pub fn arrival(&self, own: IpAddr) -> Option<IpAddr> {
+        match self {
+            Self::Group(_) => self.receivers(Family::of(own)).pop(),
+            Self::Peers(_) => Some(own),
+            Self::Nobody => None,
+        }
+    }
+
+    /// The peer of this address.
+    pub fn peer(&self, address: IpAddr) -> Option<&Peer> {
+        match self {
+            Self::Peers(unicast) => unicast.peer(address),
+            Self::Group(_) | Self::Nobody => None,
+        }
+    }
+
     /// The family that follows from it.
     pub(super) fn family(&self) -> Option<Family> {
         match self {
@@ -46,6 +79,13 @@ pub struct Unicast {
     pub senders: Senders,
     /// What the checksum of `VRRPv3` over IPv4 covers.
     pub checksum: PeerChecksum,
+}
+
+impl Unicast {
+    /// The peer of this address.
+    pub(in crate::vrrp) fn peer(&self, address: IpAddr) -> Option<&Peer> {
+        self.peers.iter().find(|peer| peer.address == address)
+    }
 }
 
 /// Another router of the same virtual router.

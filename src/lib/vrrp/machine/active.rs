@@ -10,6 +10,7 @@ use crate::time::Instant;
 use crate::types::Priority;
 use crate::vrrp::action::{Action, Actions, Announcement, Cause, Report};
 use crate::vrrp::config::VirtualAddress;
+use crate::vrrp::discard::Discard;
 use crate::vrrp::event::{AddressOutcome, Interface};
 
 /// The data of the Active state.
@@ -78,7 +79,8 @@ impl Instance {
         let from = self.state();
         self.counters.became_active += 1;
         self.episode.clear();
-        self.transmit(self.priority, actions);
+        self.proof.on_becoming_active();
+        self.transmit(now, self.priority, actions);
         let mut active = Active::new(now, self.config.adver_interval.duration());
         active.arriving = Some(Arrival::Entered { from, cause });
         self.phase = Phase::Active(active);
@@ -87,7 +89,7 @@ impl Instance {
 
     /// Goes on where another process of this daemon died: advert at once, addresses as they are.
     pub(super) fn carry_on(&mut self, now: Instant, actions: &mut Actions) {
-        self.transmit(self.priority, actions);
+        self.transmit(now, self.priority, actions);
         let mut active = Active::new(now, self.config.adver_interval.duration());
         active.arriving = Some(Arrival::Adopted);
         self.phase = Phase::Active(active);
@@ -187,9 +189,14 @@ impl Instance {
         if advert_is_due {
             if late >= self.overslept_after() {
                 let late_ms = u64::try_from(late.as_millis()).unwrap_or(u64::MAX);
+                if self.config.conduct.late_timer.is_some() {
+                    let patience = self.active_down_interval(self.config.adver_interval);
+                    self.enter_backup(now, now + patience, Cause::Late { late_ms }, actions);
+                    return;
+                }
                 actions.push(Action::Report(Report::Stalled { late_ms }));
             }
-            self.transmit(self.priority, actions);
+            self.transmit(now, self.priority, actions);
         }
         if first {
             self.announce(announcements.repeat, actions);
@@ -202,11 +209,13 @@ impl Instance {
         }
     }
 
-    /// How late an advert may be before a rival of the highest priority has taken over.
+    /// How late an advert may be before a rival has taken over: one of the highest priority, or the one
+    /// that `timer_expired_backup` names.
     fn overslept_after(&self) -> Duration {
         let interval = self.config.adver_interval;
         let adverts = self.config.down_timer_adverts;
-        let rival = Priority::HIGHEST_BACKUP;
+        let rival = self.config.conduct.late_timer;
+        let rival = rival.unwrap_or(Priority::HIGHEST_BACKUP);
         let patience = interval.active_down_interval(self.config.version, rival, adverts);
         patience.saturating_sub(interval.duration())
     }
@@ -243,9 +252,13 @@ impl Instance {
         else {
             return;
         };
+        if advert.priority == own && advert.source == address {
+            self.discard(now, Discard::OwnAddress, advert.source, actions);
+            return;
+        }
         if advert.priority > own || (advert.priority == own && advert.source > address) {
             if self.config.parting_advert {
-                self.transmit(own, actions);
+                self.transmit(now, own, actions);
             }
             let cause = Cause::Beaten {
                 source: advert.source,
@@ -262,6 +275,7 @@ impl Instance {
     fn on_weaker_advert(&mut self, now: Instant, advert: &Advert, actions: &mut Actions) {
         let interval = self.config.adver_interval.duration();
         let lower_priority = self.config.lower_priority;
+        self.proof.outrun();
         if self.episode.may_report_lower_priority(now) {
             actions.push(Action::Report(Report::LowerPriorityHeard {
                 source: advert.source,
@@ -302,7 +316,7 @@ impl Instance {
         if let Phase::Active(active) = &mut self.phase {
             active.adver_timer = now + self.config.adver_interval.duration();
         }
-        self.transmit(self.priority, actions);
+        self.transmit(now, self.priority, actions);
     }
 
     /// keepalived resigns when somebody removes an address of its, and comes back after the skew

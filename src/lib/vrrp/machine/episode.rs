@@ -22,6 +22,7 @@ pub(super) struct Episode {
     lower_priority: Option<Instant>,
     other_addresses: Senders,
     other_interval: Senders,
+    other_checksum: Senders,
 }
 
 /// Senders that were named.
@@ -38,6 +39,7 @@ impl Episode {
     pub(super) fn clear(&mut self) {
         self.other_addresses.named.clear();
         self.other_interval.named.clear();
+        self.other_checksum.named.clear();
     }
 
     pub(super) fn may_report_discard(&mut self, now: Instant, reason: Discard) -> bool {
@@ -59,6 +61,10 @@ impl Episode {
 
     pub(super) fn may_report_addresses(&mut self, now: Instant, source: IpAddr) -> bool {
         self.other_addresses.may_name(now, source)
+    }
+
+    pub(super) fn may_report_checksum(&mut self, now: Instant, source: IpAddr) -> bool {
+        self.other_checksum.may_name(now, source)
     }
 
     pub(super) fn may_report_interval(&mut self, now: Instant, source: IpAddr) -> bool {

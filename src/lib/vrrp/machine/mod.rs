@@ -20,22 +20,20 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::action::{Action, Actions, Cause, Report, Transmission};
+use super::action::{Action, Actions, Cause, Report};
 use super::config::{Config, StartAs, Version};
 use super::event::{Event, Fault, Interface};
 use super::interval::AdverInterval;
-use super::packet::{self, Outgoing, group};
 use crate::time::Instant;
-use crate::types::{Family, Priority, Standing};
-use crate::wire::ipv4;
+use crate::types::{Priority, Standing};
 use active::Active;
 use backup::Backup;
 use episode::Episode;
+use proof::Proof;
 pub use snapshot::{Counters, Snapshot};
 use together::Membership;
 pub(in crate::vrrp) use together::Together;
@@ -43,11 +41,13 @@ pub(in crate::vrrp) use together::Together;
 mod active;
 mod backup;
 mod episode;
+mod proof;
 mod receive;
 mod reconfigure;
 mod snapshot;
 mod together;
 mod tracked;
+mod transmit;
 
 /// The state of a virtual router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -119,6 +119,7 @@ pub struct Instance {
     phase: Phase,
     episode: Episode,
     counters: Counters,
+    proof: Proof,
     /// IP identification of the last advert; 0 is left out, since the kernel would replace it.
     identification: u16,
     /// Number of transitions so far.
@@ -131,6 +132,7 @@ impl Instance {
     pub fn new(config: Config, origin: Origin, now: Instant) -> Self {
         Self {
             priority: config.priority,
+            proof: Proof::new(&config),
             config,
             origin,
             interface: Interface::Missing,
@@ -159,6 +161,7 @@ impl Instance {
             Event::Interface(interface) => self.on_interface(now, interface, &mut actions),
             Event::AddressesAdded(outcome) => self.on_addresses_added(now, outcome, &mut actions),
             Event::AddressLost(address) => self.on_address_lost(now, &address, &mut actions),
+            Event::WallClock(time) => self.proof.set_clock(now, time),
             Event::Tracked(standing) => self.on_tracked(now, standing, &mut actions),
             Event::Reconfigured(config) => self.on_reconfigured(now, *config, &mut actions),
             Event::Removed => self.on_end(now, Cause::Removed, &mut actions),
@@ -293,7 +296,7 @@ impl Instance {
     fn enter_fault(&mut self, now: Instant, fault: Fault, actions: &mut Actions) {
         let from = self.state();
         if from == State::Active {
-            self.transmit(Priority::RELEASE, actions);
+            self.transmit(now, Priority::RELEASE, actions);
             self.leave_active(actions);
         }
         if from == State::Initialize && fault == Fault::Undecided {
@@ -316,7 +319,7 @@ impl Instance {
         match from {
             State::Initialize => return,
             State::Active => {
-                self.transmit(Priority::RELEASE, actions);
+                self.transmit(now, Priority::RELEASE, actions);
                 self.leave_active(actions);
             }
             State::Backup | State::Fault => {}
@@ -349,56 +352,6 @@ impl Instance {
             cause,
             priority: self.priority(),
             sequence: self.sequence,
-        }));
-    }
-
-    /// Sends an advert, if there is an address to send it from.
-    fn transmit(&mut self, priority: Priority, actions: &mut Actions) {
-        let Interface::Up {
-            primary: Some(source),
-        } = self.interface
-        else {
-            return;
-        };
-        let destination = group(Family::of(source));
-        let addresses: Vec<IpAddr> = self
-            .config
-            .virtual_addresses
-            .iter()
-            .map(super::config::VirtualAddress::address)
-            .collect();
-        let message = packet::encode(&Outgoing {
-            version: self.config.version,
-            vrid: self.config.vrid,
-            priority,
-            adver_interval: self.config.adver_interval,
-            authentication: &self.config.authentication,
-            addresses: &addresses,
-            source,
-            destination,
-        });
-        self.identification = self.identification.checked_add(1).unwrap_or(1);
-        let packet = match (source, destination) {
-            (IpAddr::V4(source), IpAddr::V4(destination)) => ipv4::Outgoing {
-                source,
-                destination,
-                protocol: packet::PROTOCOL,
-                identification: self.identification,
-                ttl: packet::TTL,
-            }
-            .packet(&message),
-            (IpAddr::V4(_) | IpAddr::V6(_), IpAddr::V4(_) | IpAddr::V6(_)) => Some(message),
-        };
-        // A message has at most 255 addresses, which no IP packet is too short for.
-        let Some(packet) = packet else { return };
-        self.counters.adverts_sent += 1;
-        if priority == Priority::RELEASE {
-            self.counters.releases_sent += 1;
-        }
-        actions.push(Action::Transmit(Transmission {
-            source,
-            destination,
-            packet,
         }));
     }
 

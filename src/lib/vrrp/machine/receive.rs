@@ -3,15 +3,19 @@
 use std::net::IpAddr;
 
 use super::backup::Heard;
+use super::proof::Mark;
 use super::{Instance, Phase};
 use crate::time::Instant;
 use crate::types::{Family, Priority};
 use crate::vrrp::action::{Action, Actions, Report};
-use crate::vrrp::config::{Authentication, Version};
+use crate::vrrp::authentication::header;
+use crate::vrrp::config::{
+    Authentication, Destination, OwnAdverts, RepeatedLists, Senders, Version,
+};
 use crate::vrrp::discard::Discard;
 use crate::vrrp::event::Datagram;
 use crate::vrrp::interval::AdverInterval;
-use crate::vrrp::packet::{self, Message};
+use crate::vrrp::packet::{self, ChecksumVerdict, Coverage, Message};
 
 /// An advert that passed every check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +23,10 @@ pub(super) struct Advert {
     pub(super) source: IpAddr,
     pub(super) priority: Priority,
     pub(super) interval: AdverInterval,
+    /// In which way its checksum is right.
+    verdict: ChecksumVerdict,
+    /// What authentication remembers of it.
+    mark: Mark,
 }
 
 impl Advert {
@@ -45,7 +53,7 @@ impl Instance {
         if matches!(self.phase, Phase::Initialize | Phase::Fault(_)) {
             return;
         }
-        let advert = match self.check(&datagram) {
+        let advert = match self.check(now, &datagram) {
             Ok((advert, message)) => {
                 self.note_differences(now, &advert, &message, actions);
                 advert
@@ -55,6 +63,7 @@ impl Instance {
                 return;
             }
         };
+        self.proof.remember(advert.source, advert.mark);
         self.counters.adverts_received += 1;
         if advert.priority == Priority::RELEASE {
             self.counters.releases_received += 1;
@@ -67,7 +76,13 @@ impl Instance {
     }
 
     /// Counts a packet that is ignored; nothing else may change (vrrp.md P-01).
-    fn discard(&mut self, now: Instant, reason: Discard, source: IpAddr, actions: &mut Actions) {
+    pub(super) fn discard(
+        &mut self,
+        now: Instant,
+        reason: Discard,
+        source: IpAddr,
+        actions: &mut Actions,
+    ) {
         let total = self.counters.count_discard(reason);
         if self.episode.may_report_discard(now, reason) {
             actions.push(Action::Report(Report::Discarded {
@@ -78,50 +93,102 @@ impl Instance {
         }
     }
 
-    fn check<'a>(&self, datagram: &Datagram<'a>) -> Result<(Advert, Message<'a>), Discard> {
-        let family = Family::of(datagram.source);
-        let message = packet::decode(datagram.payload, family)?;
-        if message.trailer().is_some() {
-            // An HMAC trailer; without a key it is just a wrong length (vrrp.md §5.4).
-            return Err(Discard::Length);
-        }
-        if datagram.ttl != packet::TTL {
-            return Err(Discard::Ttl);
-        }
-        if message.version() != self.config.version {
+    fn check<'a>(
+        &self,
+        now: Instant,
+        datagram: &Datagram<'a>,
+    ) -> Result<(Advert, Message<'a>), Discard> {
+        let config = &self.config;
+        let source = datagram.source;
+        self.check_sender(source)?;
+        let payload = match config.authentication {
+            Authentication::Header(_) => {
+                header::behind(datagram.payload).ok_or(Discard::HeaderMalformed)?
+            }
+            Authentication::None | Authentication::Password(_) | Authentication::Hmac(_) => {
+                datagram.payload
+            }
+        };
+        let message = packet::decode(payload, Family::of(source))?;
+        self.check_ttl(datagram)?;
+        if message.version() != config.version {
             return Err(Discard::Version);
         }
-        if message.vrid() != self.config.vrid.get() {
+        if message.vrid() != config.vrid.get() {
             return Err(Discard::Vrid);
         }
-        let interval = match self.config.version {
+        let signed = self.proof.check_signature(config, now, source, &message)?;
+        let (interval, mark) = match config.version {
             Version::V2 => {
                 self.check_authentication(&message)?;
-                self.check_seconds(&message)?
+                let numbered = self.proof.check_header(config, datagram, &message)?;
+                let mark = if signed == Mark::None {
+                    numbered
+                } else {
+                    signed
+                };
+                (self.check_seconds(&message)?, mark)
             }
-            Version::V3 => message
-                .adver_interval()
-                .map_err(|_zero| Discard::Interval)?,
+            Version::V3 => {
+                let interval = message.adver_interval();
+                (interval.map_err(|_zero| Discard::Interval)?, signed)
+            }
         };
         if message.kind() != packet::ADVERTISEMENT {
             return Err(Discard::Type);
         }
-        let verdict = message.checksum_verdict(datagram.source, datagram.destination);
+        let verdict = message.checksum_verdict(source, datagram.destination);
         if !verdict.is_right() {
             return Err(Discard::Checksum);
         }
-        if !datagram.destination.is_multicast() {
+        let to_group = matches!(config.destination, Destination::Group(_));
+        if datagram.destination.is_multicast() != to_group {
             return Err(Discard::Destination);
         }
-        if self.config.version == Version::V3 && message.address_count() == 0 {
+        let is_owner = self.priority == Priority::OWNER;
+        if is_owner && config.conduct.own_adverts == OwnAdverts::Ignored {
+            return Err(Discard::Owner);
+        }
+        if config.version == Version::V3 && message.address_count() == 0 {
             return Err(Discard::AddressCount);
         }
         let advert = Advert {
-            source: datagram.source,
+            source,
             priority: message.priority(),
             interval,
+            verdict,
+            mark,
         };
         Ok((advert, message))
+    }
+
+    /// Comes first: a flood of strangers costs one comparison each (vrrp.md P-48).
+    fn check_sender(&self, source: IpAddr) -> Result<(), Discard> {
+        match &self.config.destination {
+            Destination::Peers(unicast)
+                if unicast.senders == Senders::Peers && unicast.peer(source).is_none() =>
+            {
+                Err(Discard::Sender)
+            }
+            Destination::Peers(_) | Destination::Group(_) | Destination::Nobody => Ok(()),
+        }
+    }
+
+    /// On a LAN 255; of a peer what is said for it, whether or not strangers may send.
+    fn check_ttl(&self, datagram: &Datagram<'_>) -> Result<(), Discard> {
+        match &self.config.destination {
+            Destination::Group(_) | Destination::Nobody if datagram.ttl != packet::TTL => {
+                Err(Discard::Ttl)
+            }
+            Destination::Peers(unicast)
+                if unicast
+                    .peer(datagram.source)
+                    .is_some_and(|peer| !(peer.min_ttl..=peer.max_ttl).contains(&datagram.ttl)) =>
+            {
+                Err(Discard::PeerTtl)
+            }
+            Destination::Group(_) | Destination::Peers(_) | Destination::Nobody => Ok(()),
+        }
     }
 
     fn check_authentication(&self, message: &Message<'_>) -> Result<(), Discard> {
@@ -130,7 +197,8 @@ impl Instance {
             return Err(Discard::AuthenticationInvalid);
         }
         match &self.config.authentication {
-            Authentication::None if kind == AUTH_NONE => Ok(()),
+            Authentication::None | Authentication::Hmac(_) if kind == AUTH_NONE => Ok(()),
+            Authentication::Header(_) if kind == AUTH_HEADER => Ok(()),
             Authentication::Password(password) if kind == AUTH_PASSWORD => {
                 let field = message.password_field();
                 if field.is_some_and(|field| password.matches(field)) {
@@ -139,8 +207,7 @@ impl Instance {
                     Err(Discard::AuthenticationFailure)
                 }
             }
-            // A header and a trailer are verified around the message; where that did not happen, the
-            // advert proves nothing.
+            // What is around the message is verified by itself.
             Authentication::None
             | Authentication::Password(_)
             | Authentication::Header(_)
@@ -172,7 +239,9 @@ impl Instance {
                 .addresses()
                 .all(|theirs| ours.iter().any(|our| our.address() == theirs));
         let source = advert.source;
-        if !same_addresses && self.episode.may_report_addresses(now, source) {
+        let is_trusted =
+            self.config.conduct.repeated_lists == RepeatedLists::Trusted && self.follows(source);
+        if !same_addresses && !is_trusted && self.episode.may_report_addresses(now, source) {
             actions.push(Action::Report(Report::AddressesDiffer { source }));
         }
         let other_interval = advert.interval != self.config.adver_interval;
@@ -181,6 +250,25 @@ impl Instance {
                 source,
                 centiseconds: advert.interval.centiseconds(),
             }));
+        }
+        let is_ours = match self.config.checksum_coverage() {
+            Coverage::PseudoHeader => advert.verdict == ChecksumVerdict::PseudoHeader,
+            // With the group as destination the two can't be told apart.
+            Coverage::LegacyMulticast => advert.verdict == ChecksumVerdict::LegacyMulticast,
+            Coverage::MessageOnly => advert.verdict == ChecksumVerdict::MessageOnly,
+        };
+        let has_dialects = self.config.version == Version::V3 && source.is_ipv4();
+        if has_dialects && !is_ours && self.episode.may_report_checksum(now, source) {
+            let verdict = advert.verdict;
+            actions.push(Action::Report(Report::ChecksumDiffers { source, verdict }));
+        }
+    }
+
+    /// Whether it is the Active Router that this one knows.
+    fn follows(&self, source: IpAddr) -> bool {
+        match &self.phase {
+            Phase::Backup(backup) => backup.heard.is_some_and(|heard| heard.source == source),
+            Phase::Initialize | Phase::Active(_) | Phase::Fault(_) => false,
         }
     }
 }

@@ -11,6 +11,7 @@ impl Instance {
             return;
         }
         let before = std::mem::replace(&mut self.config, config);
+        self.proof.reconfigure(&self.config);
         let priority = self.priority;
         self.priority = self.effective_priority();
         match &self.phase {

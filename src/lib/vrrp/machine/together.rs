@@ -102,7 +102,7 @@ impl Instance {
 
     /// Leaves Active with priority 0, to be back after the skew time if nobody else takes over.
     pub(in crate::vrrp) fn resign(&mut self, now: Instant, cause: Cause, actions: &mut Actions) {
-        self.transmit(Priority::RELEASE, actions);
+        self.transmit(now, Priority::RELEASE, actions);
         let interval = self.config.adver_interval;
         let skew = interval.skew_time(self.config.version, self.priority);
         self.enter_backup(now, now + skew, cause, actions);

@@ -4,6 +4,7 @@ use super::{Instance, Phase};
 use crate::time::Instant;
 use crate::types::{Health, Priority, Standing};
 use crate::vrrp::action::{Actions, Report};
+use crate::vrrp::config::Destination;
 use crate::vrrp::event::{Fault, Interface};
 
 impl Instance {
@@ -28,7 +29,9 @@ impl Instance {
             Health::Bad => Some(Fault::Tracker),
             Health::Undecided => Some(Fault::Undecided),
         };
-        interface.into_iter().chain(tracked)
+        let peerless = matches!(self.config.destination, Destination::Nobody);
+        let peerless = peerless.then_some(Fault::NoPeer);
+        interface.into_iter().chain(peerless).chain(tracked)
     }
 
     /// The priority in force: an owner's never changes, any other stays from 1 to 254.

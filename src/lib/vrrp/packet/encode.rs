@@ -2,8 +2,11 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
-    ADDRESSES_MAX, ADVERTISEMENT, FIXED_OCTETS, PROTOCOL, authentication_octets, message_octets,
+    ADDRESSES_MAX, ADVERTISEMENT, FIXED_OCTETS, GROUP_V4, PROTOCOL, authentication_octets,
+    message_octets,
 };
 use crate::types::{Family, Priority, Vrid};
 use crate::vrrp::config::{Authentication, Version};
@@ -33,7 +36,19 @@ pub struct Outgoing<'a> {
     pub destination: IpAddr,
 }
 
-/// The VRRP message with its checksum, without IP header.
+/// What the checksum of `VRRPv3` over IPv4 covers beside the message (vrrp.md §4.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Coverage {
+    /// A pseudo-header of the real source and destination: keepalived and FRR (dialect A).
+    #[default]
+    PseudoHeader,
+    /// A pseudo-header with the group 224.0.0.18 wherever the advert goes (dialect B).
+    LegacyMulticast,
+    /// Nothing. RFC 9568 §5.2.8 (dialect C)
+    MessageOnly,
+}
+
+/// The VRRP message with its checksum, without IP header; its checksum is of dialect A.
 ///
 /// Checksums: `VRRPv2` over IPv4 sums the message alone, its authentication data included. `VRRPv3`
 /// over IPv4 puts a pseudo-header with the real destination in front, as keepalived and FRR demand
@@ -41,6 +56,11 @@ pub struct Outgoing<'a> {
 ///
 /// `VRRPv2` over IPv6, which no RFC knows, has no authentication data (vrrp.md §3.4).
 pub fn encode(outgoing: &Outgoing<'_>) -> Vec<u8> {
+    encode_covering(outgoing, Coverage::PseudoHeader)
+}
+
+/// The same with a checksum of the given dialect; only `VRRPv3` over IPv4 has more than one.
+pub fn encode_covering(outgoing: &Outgoing<'_>, coverage: Coverage) -> Vec<u8> {
     let family = Family::of(outgoing.source);
     let advertised = || {
         let of_family = |address: &&IpAddr| Family::of(**address) == family;
@@ -81,7 +101,7 @@ pub fn encode(outgoing: &Outgoing<'_>) -> Vec<u8> {
         fifth,
     ];
     let length = FIXED_OCTETS + addresses.len() + tail.len();
-    let checksum = pseudo_header(outgoing, length)
+    let checksum = pseudo_header(outgoing, coverage, length)
         .with(&head)
         .with(&addresses)
         .with(tail)
@@ -102,12 +122,45 @@ fn interval_field(interval: AdverInterval) -> [u8; 2] {
         .to_be_bytes()
 }
 
-fn pseudo_header(outgoing: &Outgoing<'_>, length: usize) -> Checksum {
+/// A message with octets behind it that are no part of it. Over IPv6 the checksum covers them, over IPv4
+/// it does not (vrrp.md §5.4).
+pub fn with_trailer(
+    mut message: Vec<u8>,
+    trailer: &[u8],
+    source: IpAddr,
+    destination: IpAddr,
+) -> Vec<u8> {
+    message.extend(trailer);
+    if let (IpAddr::V6(source), IpAddr::V6(destination)) = (source, destination) {
+        // 8 + 255 × 16 + 28 octets at most.
+        let length = u32::try_from(message.len()).unwrap_or(u32::MAX);
+        let field = |message: &mut Vec<u8>, value: u16| {
+            let at = CHECKSUM_AT..CHECKSUM_AT + 2;
+            if let Some(field) = message.get_mut(at) {
+                field.copy_from_slice(&value.to_be_bytes());
+            }
+        };
+        field(&mut message, 0);
+        let sum = Checksum::pseudo_v6(source, destination, PROTOCOL, length).with(&message);
+        field(&mut message, sum.finish());
+    }
+    message
+}
+
+/// The first octet of the checksum.
+const CHECKSUM_AT: usize = 6;
+
+fn pseudo_header(outgoing: &Outgoing<'_>, coverage: Coverage, length: usize) -> Checksum {
     // 8 + 255 × 16 octets at most.
     let length = u16::try_from(length).unwrap_or(u16::MAX);
     match (outgoing.version, outgoing.source, outgoing.destination) {
         (Version::V3, IpAddr::V4(source), IpAddr::V4(destination)) => {
-            Checksum::pseudo_v4(source, destination, PROTOCOL, length)
+            let pseudo = |destination| Checksum::pseudo_v4(source, destination, PROTOCOL, length);
+            match coverage {
+                Coverage::PseudoHeader => pseudo(destination),
+                Coverage::LegacyMulticast => pseudo(GROUP_V4),
+                Coverage::MessageOnly => Checksum::new(),
+            }
         }
         (_, IpAddr::V6(source), IpAddr::V6(destination)) => {
             Checksum::pseudo_v6(source, destination, PROTOCOL, u32::from(length))

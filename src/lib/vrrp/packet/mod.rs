@@ -21,7 +21,7 @@ mod decode;
 mod encode;
 
 pub use decode::{ChecksumVerdict, Message, decode, vrid_of};
-pub use encode::{Outgoing, encode};
+pub use encode::{Coverage, Outgoing, encode, encode_covering, with_trailer};
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -30,6 +30,8 @@ use crate::types::Family;
 
 /// IP protocol number. RFC 9568 §5.1.1.4.
 pub const PROTOCOL: u8 = 112;
+/// IP protocol number of adverts behind an authentication header. RFC 4302 §2.
+pub const PROTOCOL_AUTHENTICATED: u8 = 51;
 /// The IPv4 group. RFC 9568 §5.1.1.2.
 pub const GROUP_V4: Ipv4Addr = Ipv4Addr::new(224, 0, 0, 18);
 /// The IPv6 group. RFC 9568 §5.1.2.2.

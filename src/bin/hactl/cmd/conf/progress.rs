@@ -1,7 +1,7 @@
 //! The bar of work that takes longer than people like to wait.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
@@ -29,34 +29,41 @@ impl Progress {
 
     /// Does the work, which counts the files it begins with; shows the bar, on a terminal, once it takes
     /// over a second.
-    pub(super) fn during<T: Send>(
+    ///
+    /// The work is done by this thread: memory of the first thread grows in large steps, that of others
+    /// page by page.
+    pub(super) fn during<T>(
         &self,
         console: &mut Console,
-        work: impl FnOnce(&AtomicUsize) -> T + Send,
+        work: impl FnOnce(&AtomicUsize) -> T,
     ) -> T {
-        let started = clock::now();
         let begun = AtomicUsize::new(0);
+        if !Console::shows_progress() {
+            return work(&begun);
+        }
+        thread::scope(|scope| {
+            // Ends the bar when it is dropped, also by a panic.
+            let (_working, finished) = mpsc::sync_channel::<()>(1);
+            let begun = &begun;
+            scope.spawn(move || self.watch(console, begun, &finished));
+            work(begun)
+        })
+    }
+
+    /// Shows the bar until the work is finished.
+    fn watch(&self, console: &mut Console, begun: &AtomicUsize, finished: &Receiver<()>) {
+        let started = clock::now();
         let mut is_shown = false;
-        let result = thread::scope(|scope| {
-            let (finished, wait) = mpsc::sync_channel::<()>(1);
-            let working = scope.spawn(|| {
-                let result = work(&begun);
-                drop(finished);
-                result
-            });
-            while wait.recv_timeout(STEP) == Err(RecvTimeoutError::Timeout) {
-                let took = clock::now().since(started);
-                if took >= PATIENCE {
-                    console.progress(self.line(begun.load(Ordering::Relaxed), took));
-                    is_shown = true;
-                }
+        while finished.recv_timeout(STEP) == Err(RecvTimeoutError::Timeout) {
+            let took = clock::now().since(started);
+            if took >= PATIENCE {
+                console.progress(self.line(begun.load(Ordering::Relaxed), took));
+                is_shown = true;
             }
-            working.join()
-        });
+        }
         if is_shown {
             console.progress("");
         }
-        result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
     /// The bar; the file that was begun last is not done.

@@ -73,16 +73,11 @@ impl Draft {
 
     /// Where the first script stands.
     pub(super) fn first(&self) -> Option<Span> {
-        [
-            &self.startup,
-            &self.shutdown,
-            &self.all.script,
-            &self.vrrp.script,
-            &self.lvs.script,
-        ]
-        .into_iter()
-        .filter_map(Slot::span)
-        .min()
+        // Those that read the pipes are not looked at.
+        [&self.startup, &self.shutdown]
+            .into_iter()
+            .filter_map(Slot::span)
+            .min()
     }
 
     /// Pipes must be different files, and one that is read must be there.

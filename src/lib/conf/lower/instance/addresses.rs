@@ -81,7 +81,7 @@ impl Draft<'_> {
                     .help("spread them over several virtual routers, or use `virtual_ipaddress_excluded`"),
             );
         } else if facts.family == Family::V6 {
-            let trailer = self.hmac.block.is_some();
+            let trailer = self.signature.block.is_some();
             let most = IPV6_ADDRESSES_USUAL - usize::from(trailer);
             if let Some(first_beyond) = self.addresses.get(most) {
                 let message = format!(

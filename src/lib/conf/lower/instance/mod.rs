@@ -12,7 +12,7 @@ use crate::conf::keywords::Instance as Keyword;
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::{Tuning, small};
 use crate::conf::lower::{
-    address, authentication, globals, hmac, notify, refuse, support, tracking,
+    address, authentication, globals, notify, refuse, signature, support, tracking,
 };
 use crate::conf::source::Span;
 use crate::conf::tree::Entry;
@@ -39,7 +39,7 @@ pub(in crate::conf::lower) struct Draft<'a> {
     preempt: Slot<Preempt>,
     preempt_delay: Slot<u64>,
     authentication: authentication::Draft,
-    hmac: hmac::Draft,
+    signature: signature::Draft,
     pub(in crate::conf::lower) addresses: Vec<address::Draft>,
     pub(in crate::conf::lower) excluded: Vec<address::Draft>,
     /// Whether a router without addresses is meant to be one.
@@ -82,7 +82,7 @@ impl<'a> Draft<'a> {
             preempt: Slot::Absent,
             preempt_delay: Slot::Absent,
             authentication: authentication::Draft::default(),
-            hmac: hmac::Draft::default(),
+            signature: signature::Draft::default(),
             addresses: Vec::new(),
             excluded: Vec::new(),
             no_addresses: Slot::Absent,
@@ -129,7 +129,7 @@ impl<'a> Draft<'a> {
                 self.advert_int.set(us, entry, findings);
             }
             Keyword::Authentication => self.authentication.block(entry, findings),
-            Keyword::AuthHmac => self.hmac.block(entry, findings),
+            Keyword::AuthHmac => self.signature.block(entry, findings),
             Keyword::VirtualIpaddress => self.addresses(List::Advertised, entry, findings),
             Keyword::VirtualIpaddressExcluded => self.addresses(List::Excluded, entry, findings),
             Keyword::NoVirtualIpaddress => {

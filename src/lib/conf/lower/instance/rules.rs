@@ -87,8 +87,8 @@ impl Draft<'_> {
         findings: &mut Findings,
     ) -> Option<Authentication> {
         let authentication = std::mem::take(&mut self.authentication);
-        let hmac = std::mem::take(&mut self.hmac);
-        let Some(block) = hmac.block else {
+        let signature = std::mem::take(&mut self.signature);
+        let Some(block) = signature.block else {
             return authentication.finish(facts, findings);
         };
         if let Some(dropped) = authentication.block {
@@ -99,7 +99,8 @@ impl Draft<'_> {
                     .help("remove this block"),
             );
         }
-        hmac.finish(interval, facts.strict, findings)
+        signature
+            .finish(interval, facts.strict, findings)
             .map(Authentication::Hmac)
     }
 

@@ -131,7 +131,7 @@ impl Frontend {
             }),
             Self::Group(group, _) => {
                 let address = group.members.iter().find(|member| is_address(member));
-                let first = address.or(group.members.first())?;
+                let first = address.or_else(|| group.members.first())?;
                 Some(first.first(protocol, family))
             }
         }

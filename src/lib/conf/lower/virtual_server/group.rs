@@ -178,10 +178,10 @@ fn with_end(first: IpAddr, end: &str) -> Option<IpAddr> {
             Some(Ipv4Addr::new(a, b, c, last).into())
         }
         IpAddr::V6(first) => {
-            let [a, b, c, d, e, f, g, _] = first.segments();
             let is_number = end.bytes().all(|byte| byte.is_ascii_hexdigit());
             let last = u16::from_str_radix(end, 16).ok().filter(|_| is_number)?;
-            Some(Ipv6Addr::new(a, b, c, d, e, f, g, last).into())
+            let others = first.to_bits() & !u128::from(u16::MAX);
+            Some(Ipv6Addr::from_bits(others | u128::from(last)).into())
         }
     }
 }

@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let place = draft.place;
-        self.script = self.script.or(draft.first_script());
+        self.script = self.script.or_else(|| draft.first_script());
         let Some(server) = draft.finish(&self.references, order, findings) else {
             return;
         };

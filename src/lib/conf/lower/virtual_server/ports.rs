@@ -27,7 +27,7 @@ impl Ports<'_> {
         match (self.frontend, forwarding) {
             (Frontend::Mark(_, _), Forwarding::Dr | Forwarding::Tun(_)) => 0,
             (Frontend::Address(_) | Frontend::Mark(_, _) | Frontend::Group(_, _), _) => {
-                server.port.map_or(self.own(), |port| port.number)
+                server.port.map_or_else(|| self.own(), |port| port.number)
             }
         }
     }

@@ -109,8 +109,11 @@ impl Draft {
             | Keyword::MiscCheck
             | Keyword::FileCheck
             | Keyword::BfdCheck => {
-                let check = check::Draft::read(keyword, entry, findings);
-                self.checks.extend(check);
+                if let Some(check) = check::Draft::read(keyword, entry, findings) {
+                    // Mostly there is one, and it is large.
+                    self.checks.reserve_exact(1);
+                    self.checks.push(check);
+                }
             }
         }
     }
@@ -151,9 +154,10 @@ impl Draft {
         }
         let around = Around {
             timing: self.timing.within(inherited.timing),
-            virtual_server: inherited.timing,
+            delay_loop: inherited.timing.delay_loop(),
             virtualhost: self.virtualhost.value().or(inherited.virtualhost),
             server: self.endpoint.address,
+            kernel_port: port,
             // A port that only the kernel does without is still the one to check.
             port: self.endpoint.port.map_or(port, |own| match port {
                 0 => own.number,

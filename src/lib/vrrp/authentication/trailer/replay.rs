@@ -38,6 +38,23 @@ impl Replay {
         self.marks.iter().any(|(known, _)| *known == sender)
     }
 
+    /// Remembers this many senders from now on.
+    pub fn resize(&mut self, senders_max: usize) {
+        self.senders_max = senders_max;
+        let surplus = self.marks.len().saturating_sub(senders_max);
+        self.marks.drain(..surplus);
+    }
+
+    /// Whether a number comes after what was heard of this sender.
+    pub fn is_fresh(&self, sender: IpAddr, sequence: Sequence, time: Utc, window: Window) -> bool {
+        let mark = self.marks.iter().find(|(known, _)| *known == sender);
+        mark.is_none_or(|(_, mark)| {
+            let counts =
+                window.is_none_or(|window| mark.ahead_of(time).unsigned_abs() <= u64::from(window));
+            !counts || sequence.is_after(*mark)
+        })
+    }
+
     /// Takes a number whose tag is genuine. `window`: marks further than this from the clock count
     /// no more (`anti_replay time`); `None`: they always count.
     pub fn accept(
@@ -47,15 +64,16 @@ impl Replay {
         time: Utc,
         window: Window,
     ) -> Result<(), Replayed> {
-        let at = self.marks.iter().position(|(known, _)| *known == sender);
-        if let Some((_, mark)) = at.and_then(|at| self.marks.get(at)) {
-            let counts =
-                window.is_none_or(|window| mark.ahead_of(time).unsigned_abs() <= u64::from(window));
-            if counts && !sequence.is_after(*mark) {
-                return Err(Replayed);
-            }
+        if !self.is_fresh(sender, sequence, time, window) {
+            return Err(Replayed);
         }
-        match at {
+        self.remember(sender, sequence);
+        Ok(())
+    }
+
+    /// Remembers a number that was found fresh.
+    pub fn remember(&mut self, sender: IpAddr, sequence: Sequence) {
+        match self.marks.iter().position(|(known, _)| *known == sender) {
             Some(at) => {
                 self.marks.remove(at);
             }
@@ -65,6 +83,5 @@ impl Replay {
             None => {}
         }
         self.marks.push((sender, sequence));
-        Ok(())
     }
 }

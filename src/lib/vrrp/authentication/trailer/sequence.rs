@@ -12,6 +12,12 @@ impl Utc {
         Self(time)
     }
 
+    /// The time of day this much later.
+    #[must_use]
+    pub const fn after(self, time: Duration) -> Self {
+        Self(self.0.saturating_add(time))
+    }
+
     /// The low 32 bits of the seconds.
     fn seconds(self) -> u32 {
         u32::try_from(self.0.as_secs() & u64::from(u32::MAX)).unwrap_or(u32::MAX)

@@ -14,6 +14,7 @@ fn ignored_packets_move_no_timer() {
                 source: HIGHER,
                 destination: group(Family::V4),
                 ttl: 254,
+                header: &[],
                 payload: &payload,
             }),
             datagram(HIGHER, &payload[..12]),
@@ -102,14 +103,11 @@ fn each_defect_of_a_packet_has_its_reason() {
     ];
     for (payload, ttl, destination, reason) in cases {
         let mut instance = backup();
-        let event = Event::Datagram(Datagram {
-            source: HIGHER,
-            destination,
-            ttl,
-            payload: &payload,
-        });
+        let mut datagram = datagram_of(HIGHER, &payload);
+        datagram.destination = destination;
+        datagram.ttl = ttl;
         assert_eq!(
-            summary(&instance.handle(at(5), event)),
+            summary(&instance.handle(at(5), Event::Datagram(datagram))),
             [format!("discarded {}", reason.name())]
         );
     }

@@ -1,16 +1,23 @@
 //! Routers on virtual time: what all tests of the machine share.
 
+mod checksums;
 mod discards;
+mod header;
 mod properties;
+mod signature;
 mod stories;
 mod table;
 mod tracking;
+mod unicast;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use super::*;
-use crate::types::{Health, IfName, InstanceName, Password, Prefix, Vrid};
+use crate::types::{Family, Health, IfName, InstanceName, Password, Prefix, Vrid};
+use crate::vrrp::action::Transmission;
+use crate::vrrp::authentication::trailer::Utc;
+use crate::vrrp::packet::{self, Outgoing, group};
 use crate::vrrp::{
     AddressAttributes, AddressOutcome, Authentication, Datagram, Discard, Preemption,
     VirtualAddress,
@@ -80,17 +87,72 @@ fn message(config: &Config, source: IpAddr, priority: u8) -> Vec<u8> {
 }
 
 fn datagram(source: IpAddr, payload: &[u8]) -> Event<'_> {
-    Event::Datagram(Datagram {
+    Event::Datagram(datagram_of(source, payload))
+}
+
+fn datagram_of(source: IpAddr, payload: &[u8]) -> Datagram<'_> {
+    Datagram {
         source,
         destination: group(Family::V4),
         ttl: 255,
+        header: &[],
         payload,
-    })
+    }
 }
 
 fn hear(instance: &mut Instance, now: Instant, source: IpAddr, priority: u8) -> Vec<String> {
     let payload = message(&instance.config.clone(), source, priority);
     summary(&instance.handle(now, datagram(source, &payload)))
+}
+
+/// A packet as a router hears it that is sent one to its group or address.
+fn delivered(packet: &[u8]) -> Datagram<'_> {
+    let parsed = crate::wire::ipv4::parse(packet).unwrap();
+    Datagram {
+        source: parsed.source.into(),
+        destination: parsed.destination.into(),
+        ttl: parsed.ttl,
+        header: &packet[..20],
+        payload: parsed.payload,
+    }
+}
+
+/// The packets that an event made a router send.
+fn sent(actions: &[Action]) -> Vec<&Transmission> {
+    let mut sent = Vec::new();
+    for action in actions {
+        if let Action::Transmit(transmission) = action {
+            sent.push(transmission);
+        }
+    }
+    sent
+}
+
+/// A router that becomes Active, and the packets of its first advert.
+fn becomes_active(config: Config, own: IpAddr) -> (Instance, Vec<Vec<u8>>) {
+    let mut instance = Instance::new(config, Origin::Fresh, at(0));
+    let utc = Utc::since_1970(Duration::from_hours(500_000));
+    drop(instance.handle(at(0), Event::WallClock(utc)));
+    let interface = Interface::Up { primary: Some(own) };
+    drop(instance.handle(at(0), Event::Interface(interface)));
+    let timeout = instance.poll_timeout().unwrap();
+    let actions = instance.handle(timeout, Event::Timeout);
+    let packets = sent(&actions).iter().map(|t| t.packet.clone()).collect();
+    (instance, packets)
+}
+
+/// A router in Backup that knows the time of day.
+fn listener(config: Config, own: IpAddr) -> Instance {
+    let mut instance = Instance::new(config, Origin::Fresh, at(0));
+    let utc = Utc::since_1970(Duration::from_hours(500_000));
+    drop(instance.handle(at(0), Event::WallClock(utc)));
+    let interface = Interface::Up { primary: Some(own) };
+    drop(instance.handle(at(0), Event::Interface(interface)));
+    instance
+}
+
+fn discards_of(instance: &Instance) -> Vec<(Discard, u64)> {
+    instance.snapshot().counters.discards.into_iter().collect()
 }
 
 /// What was done, short enough for a table.
@@ -125,6 +187,7 @@ fn summary_of(action: &Action) -> String {
         Action::Report(Report::AddressesFailed(addresses)) => format!("failed {}", list(addresses)),
         Action::Report(Report::AddressesDiffer { .. }) => "addresses differ".to_owned(),
         Action::Report(Report::IntervalDiffers { .. }) => "interval differs".to_owned(),
+        Action::Report(Report::ChecksumDiffers { .. }) => "checksum differs".to_owned(),
     }
 }
 

@@ -233,6 +233,7 @@ fn shared_fault(others: impl Iterator<Item = Fault>) -> Option<Fault> {
             Fault::InterfaceMissing
             | Fault::InterfaceDown
             | Fault::NoAddress
+            | Fault::NoPeer
             | Fault::Tracker
             | Fault::Group => Fault::Group,
         })

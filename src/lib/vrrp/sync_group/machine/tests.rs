@@ -140,6 +140,7 @@ fn hear(group: &mut Group, now: Instant, member: usize, priority: u8) -> Vec<Str
         source: PEER,
         destination: packet::group(Family::V4),
         ttl: 255,
+        header: &[],
         payload: &payload,
     };
     told(&group.handle(now, member, Event::Datagram(datagram)))

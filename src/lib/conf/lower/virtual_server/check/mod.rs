@@ -4,7 +4,8 @@ mod connection;
 mod dns;
 mod follow;
 mod http;
-mod misc;
+
+mod program;
 mod regex;
 mod smtp;
 mod udp;
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use super::references::References;
 use super::timing::{Standard, Timing};
-use crate::checker::{self, Check, Checker, FailureLog, Kind, Target};
+use crate::checker::{self, Check, Checker, DelayLoop, FailureLog, Kind, Target};
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::keywords::{
     Connection as ConnectionKeyword, Http as HttpKeyword, Lvs, RealServer,
@@ -43,7 +44,7 @@ enum KindDraft {
     Smtp(smtp::Smtp),
     Dns(dns::Dns),
     Udp(Box<udp::Udp>),
-    Misc(Box<misc::Misc>),
+    Misc(Box<program::Misc>),
     File(follow::File),
     Bfd(follow::Session),
 }
@@ -52,12 +53,14 @@ enum KindDraft {
 #[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
     pub(super) timing: Timing,
-    /// The settings of the virtual server alone.
-    pub(super) virtual_server: Timing,
+    /// That of the virtual server.
+    pub(super) delay_loop: DelayLoop,
     pub(super) virtualhost: Option<&'a String>,
     pub(super) server: IpAddr,
-    /// 0: none.
+    /// Where it is checked; 0: none.
     pub(super) port: u16,
+    /// What the kernel knows it by; 0: any.
+    pub(super) kernel_port: u16,
     pub(super) references: &'a References<'a>,
     /// How many blocks stand before that of the virtual server.
     pub(super) order: usize,
@@ -172,7 +175,7 @@ impl Draft {
                 connection: self.connection,
                 log: log(&self.log),
             };
-            smtp.finish(shared, around, checkers, findings);
+            smtp.finish(&shared, around, checkers, findings);
             return;
         }
         let log = log(&self.log);
@@ -279,7 +282,7 @@ impl Draft {
 
 /// The server itself, of a checker that does not connect.
 const fn of_server(around: Around<'_>, limit: Duration) -> Target {
-    Target::new(SocketAddr::new(around.server, around.port), limit)
+    Target::new(SocketAddr::new(around.server, around.kernel_port), limit)
 }
 
 const fn log(slot: &Slot<Switch>) -> FailureLog {

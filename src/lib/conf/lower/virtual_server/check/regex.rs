@@ -7,7 +7,7 @@ use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::keywords::Regex as Keyword;
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::small;
-use crate::conf::script::{self, OpenQuote};
+use crate::conf::script;
 use crate::conf::source::Span;
 use crate::conf::suggest;
 use crate::conf::tree::{Entry, Token};
@@ -104,17 +104,14 @@ impl Draft {
 /// One word, in which quotes and backslashes are resolved as in commands.
 fn pattern(entry: Entry<'_>, findings: &mut Findings) -> Option<Box<str>> {
     let raw = entry.raw();
-    let words = match script::split(raw.text) {
-        Ok(words) => words,
-        Err(OpenQuote(_)) => {
-            let message = "this quote of a pattern is not closed";
-            findings.add(Diagnostic::error(
-                Code::UnterminatedQuote,
-                raw.span,
-                message,
-            ));
-            return None;
-        }
+    let Ok(words) = script::split(raw.text) else {
+        let message = "this quote of a pattern is not closed";
+        findings.add(Diagnostic::error(
+            Code::UnterminatedQuote,
+            raw.span,
+            message,
+        ));
+        return None;
     };
     let mut words = words.into_iter().skip(1);
     let Some(word) = words.next() else {

@@ -57,7 +57,7 @@ impl Smtp {
     /// One checker for each `host`, or one.
     pub(super) fn finish(
         self,
-        shared: Shared,
+        shared: &Shared,
         around: Around<'_>,
         checkers: &mut Vec<Checker>,
         findings: &mut Findings,

@@ -5,7 +5,6 @@ use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::keywords::Udp as Keyword;
 use crate::conf::lower::slot::Slot;
 use crate::conf::lower::tuning::small;
-use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 use crate::conf::value;
 
@@ -56,7 +55,7 @@ impl Udp {
     pub(super) fn finish(self, findings: &mut Findings) -> Option<Kind> {
         let (shortest, longest) = (self.shortest.or(0), self.longest.or(LONGEST));
         if shortest > longest {
-            let place = self.shortest.span().or(self.longest.span())?;
+            let place = self.shortest.span().or_else(|| self.longest.span())?;
             let message = format!(
                 "`min_reply_length` {shortest} is above `max_reply_length` {longest}: every reply would be wrong"
             );
@@ -77,10 +76,9 @@ impl Udp {
 
 fn report(HexError(bad): HexError, entry: Entry<'_>, findings: &mut Findings) {
     let mut words = entry.words().skip(1);
-    let place = words.find(|word| word.text.contains(bad)).map_or_else(
-        || entry.span(),
-        |word: crate::conf::tree::Token<'_>| -> Span { word.span },
-    );
+    let place = words
+        .find(|word| word.text.contains(bad))
+        .map_or_else(|| entry.span(), |word| word.span);
     let message = format!("`{}` is no hexadecimal digit", shown(&bad.to_string()));
     findings.add(
         Diagnostic::error(Code::BadHex, place, message)
