@@ -17,7 +17,7 @@ table! { SYNC_GROUP, "vrrp_sync_group", [
     row("track_bfd", Kind::List, "block, one per line").remarks("build option: BFD").children(&SYNC_GROUP_TRACK_BFD).understood(Support::SyncGroup(SyncGroup::Track(TrackList::Bfd)), Argument::Nothing, "Sessions that every member follows."),
     row("track_file", Kind::List, "block, one per line").children(&SYNC_GROUP_TRACK_FILE).supported(Support::SyncGroup(SyncGroup::Track(TrackList::File)), Argument::Nothing, "Files that every member follows."),
     row("track_interface", Kind::List, "block, one per line").children(&SYNC_GROUP_TRACK_INTERFACE).supported(Support::SyncGroup(SyncGroup::Track(TrackList::Interface)), Argument::Nothing, "Interfaces that every member follows."),
-    row("track_process", Kind::List, "block, one per line").remarks("build option: track-process").children(&SYNC_GROUP_TRACK_PROCESS).understood(Support::SyncGroup(SyncGroup::Track(TrackList::Process)), Argument::Nothing, "Processes that every member follows."),
+    row("track_process", Kind::List, "block, one per line").remarks("build option: track-process").children(&SYNC_GROUP_TRACK_PROCESS).supported(Support::SyncGroup(SyncGroup::Track(TrackList::Process)), Argument::Nothing, "Processes that every member follows."),
     row("track_script", Kind::List, "block, one per line").children(&SYNC_GROUP_TRACK_SCRIPT).supported(Support::SyncGroup(SyncGroup::Track(TrackList::Script)), Argument::Nothing, "Scripts that every member follows."),
 ] }
 
@@ -42,10 +42,10 @@ table! { SYNC_GROUP_TRACK_FILE, "vrrp_sync_group/track_file", [
 ] }
 
 table! { SYNC_GROUP_TRACK_PROCESS, "vrrp_sync_group/track_process", [
-    row("<PROCESS>", Kind::Value, "NAME [weight N [reverse | noreverse]]").since("2.0.11").remarks("build option: track-process; must be defined earlier").understood(Support::Watched(Watched::Item), Argument::Reference("vrrp_track_process"), "Processes."),
-    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_track_process").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
-    row("weight", Kind::Value, "-254..254").default("weight of the vrrp_track_process").remarks("build option: track-process").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
+    row("<PROCESS>", Kind::Value, "NAME [weight N [reverse | noreverse]]").since("2.0.11").remarks("build option: track-process; must be defined earlier").supported(Support::Watched(Watched::Item), Argument::Reference("vrrp_track_process"), "Processes."),
+    row("noreverse", Kind::Flag, "(only after weight N)").supported(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_track_process").supported(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-254..254").default("weight of the vrrp_track_process").remarks("build option: track-process").supported(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { SYNC_GROUP_TRACK_BFD, "vrrp_sync_group/track_bfd", [
