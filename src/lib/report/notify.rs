@@ -14,27 +14,27 @@ pub fn notifications(
     priority: Priority,
 ) -> Vec<Script> {
     let specific = match to {
-        State::Initialize if *cause == Cause::Removed => &scripts.fault,
+        State::Initialize if *cause == Cause::Removed => scripts.fault.as_ref(),
         State::Initialize | State::Active | State::Backup | State::Fault => of_state(scripts, to),
     };
     let word = state_word(to, Some(cause));
     let arguments = ["INSTANCE", name.as_str(), word, &priority.to_string()];
-    in_order(specific.as_ref(), scripts, arguments)
+    in_order(specific, scripts, arguments)
 }
 
 /// The scripts of a sync group that has entered a state; its priority is told as 0.
 pub fn group_notifications(scripts: &NotifyScripts, name: &GroupName, to: State) -> Vec<Script> {
     let word = state_word(to, Some(&Cause::Shutdown));
     let arguments = ["GROUP", name.as_str(), word, "0"];
-    in_order(of_state(scripts, to).as_ref(), scripts, arguments)
+    in_order(of_state(scripts, to), scripts, arguments)
 }
 
-const fn of_state(scripts: &NotifyScripts, state: State) -> &Option<Script> {
+const fn of_state(scripts: &NotifyScripts, state: State) -> Option<&Script> {
     match state {
-        State::Active => &scripts.active,
-        State::Backup => &scripts.backup,
-        State::Fault => &scripts.fault,
-        State::Initialize => &scripts.stop,
+        State::Active => scripts.active.as_ref(),
+        State::Backup => scripts.backup.as_ref(),
+        State::Fault => scripts.fault.as_ref(),
+        State::Initialize => scripts.stop.as_ref(),
     }
 }
 
