@@ -37,6 +37,8 @@ mod same_meaning;
 mod show;
 #[path = "conf/typos.rs"]
 mod typos;
+#[path = "conf/verdict.rs"]
+mod verdict;
 
 use std::path::{Path, PathBuf};
 

@@ -37,6 +37,8 @@ mod router;
 mod scripts;
 #[path = "netns/tracking.rs"]
 mod tracking;
+#[path = "netns/transport.rs"]
+mod transport;
 #[path = "netns/wire_facts.rs"]
 mod wire_facts;
 

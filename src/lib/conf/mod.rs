@@ -67,6 +67,19 @@ pub struct Options {
     pub definitions: Vec<(String, String)>,
     /// What is an error when an include goes wrong (`-e`).
     pub include_checks: IncludeChecks,
+    /// What is kept of what the files mean.
+    pub keep: Keep,
+}
+
+/// What is kept of what the files mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// All of it.
+    #[default]
+    Everything,
+    /// No virtual servers: they are checked and counted, and the model has none. For who only wants the
+    /// verdict on a file that may have a hundred thousand real servers.
+    Verdict,
 }
 
 /// Which problems of include lines are errors.
@@ -99,6 +112,8 @@ pub struct Loaded {
     /// What the files mean; `None` if any diagnostic is an error, except for those about digests, with
     /// which keepalived runs.
     pub model: Option<Model>,
+    /// How many virtual servers there are, in the model or not.
+    pub virtual_servers: usize,
     /// All findings in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
     /// Why the main file could not be read; it is among the diagnostics too.
@@ -167,18 +182,15 @@ fn load_beside(loader: &mut dyn Loader, path: &str, options: &Options, sources: 
     } = reader;
     let tree = parser::parse(&words, &mut sources, &mut findings);
     let outline = Outline { tree, words };
-    let model = if unreadable.is_none() {
-        Some(lower::lower(
-            outline.document(&sources),
-            loader,
-            &mut findings,
-        ))
-    } else {
-        None
-    };
-    let model = model.filter(|_| !findings.has_errors());
+    let document = outline.document(&sources);
+    let lowered = unreadable
+        .is_none()
+        .then(|| lower::lower(document, loader, options.keep, &mut findings))
+        .filter(|_| !findings.has_errors());
+    let virtual_servers = lowered.as_ref().map_or(0, |made| made.virtual_servers);
     Loaded {
-        model,
+        model: lowered.map(|made| made.model),
+        virtual_servers,
         diagnostics: findings.finish(&sources),
         sources,
         unreadable,

@@ -1,6 +1,7 @@
 //! The files of a configuration, and places in them.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -51,6 +52,15 @@ impl Span {
             && (self.start == other.start || self.start < other.end && other.start < self.end)
     }
 
+    /// The place of a part of its text.
+    pub(super) fn part(self, range: &Range<usize>) -> Self {
+        Self {
+            file: self.file,
+            start: self.start.saturating_add(offset(range.start)),
+            end: self.start.saturating_add(offset(range.end)),
+        }
+    }
+
     /// The place just after this range.
     pub(super) const fn after(self) -> Self {
         Self {
@@ -87,8 +97,8 @@ pub struct Position {
 pub struct SourceFile {
     path: Arc<str>,
     text: Arc<String>,
-    /// The first byte of each line.
-    line_starts: Vec<u32>,
+    /// The first byte of each line, once somebody asks.
+    line_starts: OnceLock<Box<[u32]>>,
 }
 
 impl SourceFile {
@@ -104,16 +114,26 @@ impl SourceFile {
 
     /// Index of the line, from 0, that holds a byte.
     pub(super) fn line_of(&self, byte: u32) -> usize {
-        self.line_starts
+        self.line_starts()
             .partition_point(|&start| start <= byte)
             .saturating_sub(1)
     }
 
     /// First byte of a line, counted from 0; the end of the text for lines that do not exist.
     pub(super) fn line_start(&self, line: usize) -> usize {
-        self.line_starts
+        self.line_starts()
             .get(line)
             .map_or(self.text.len(), |&start| index(start))
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate();
+            let ends = ends.filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| offset(at + 1)))
+                .collect()
+        })
     }
 
     /// Where a byte stands.
@@ -228,14 +248,10 @@ impl Sources {
     /// Takes a file of at most [`FILE_BYTES_MAX`](super::limits::FILE_BYTES_MAX) bytes.
     pub(super) fn add(&mut self, path: &str, text: Arc<String>) -> FileId {
         let id = FileId(offset(self.files.len()));
-        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let line_starts = std::iter::once(0)
-            .chain(ends.map(|(at, _)| offset(at + 1)))
-            .collect();
         self.files.push(SourceFile {
             path: path.into(),
             text,
-            line_starts,
+            line_starts: OnceLock::new(),
         });
         id
     }

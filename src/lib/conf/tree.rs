@@ -1,8 +1,9 @@
 //! The configuration as nested blocks of known keywords.
 
 use super::keywords::Keyword;
+use super::lexer;
 use super::source::{Sources, Span, index, offset};
-use super::words::{self, Statement, Words};
+use super::words::{Statement, Words};
 
 /// Number of a node in [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +42,15 @@ impl Node {
 #[derive(Debug)]
 pub(super) struct Tree {
     nodes: Vec<Node>,
+    /// Whether the daemon would refuse any of the keywords.
+    pub(super) has_unbuilt: bool,
 }
 
 impl Tree {
     pub(super) fn new() -> Self {
         Self {
             nodes: vec![Node::new(None, u32::MAX)],
+            has_unbuilt: false,
         }
     }
 
@@ -57,6 +61,7 @@ impl Tree {
         keyword: Option<&'static Keyword>,
         piece: u32,
     ) -> NodeId {
+        self.has_unbuilt |= keyword.is_some_and(|keyword| !keyword.acts());
         let id = NodeId(offset(self.nodes.len()));
         self.nodes.push(Node::new(keyword, piece));
         if let Some(parent) = self.nodes.get_mut(index(parent.0)) {
@@ -80,6 +85,17 @@ impl Tree {
 pub(super) struct Token<'a> {
     pub(super) text: &'a str,
     pub(super) span: Span,
+}
+
+impl Token<'_> {
+    /// The words that it is made of.
+    fn words(self) -> impl Iterator<Item = Self> {
+        let words = lexer::words(self.text, 0..self.text.len());
+        words.map(move |word| Self {
+            span: self.span.part(&word.range),
+            text: self.text.get(word.range).unwrap_or_default(),
+        })
+    }
 }
 
 /// The tree with the texts it points at.
@@ -167,8 +183,7 @@ pub(super) struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// All words; the first is the keyword.
     pub(super) fn words(self) -> impl Iterator<Item = Token<'a>> {
-        words::words(self.document.sources, self.statement)
-            .map(move |word| self.document.token(word.span))
+        self.raw().words()
     }
 
     /// The keyword itself, or the first word of an entry of a list.

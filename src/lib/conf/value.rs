@@ -17,11 +17,13 @@ pub(super) use super::settings::Switch;
 
 /// The value of a keyword that takes exactly one word.
 pub(super) fn word<'a>(entry: Entry<'a>, findings: &mut Findings) -> Option<Token<'a>> {
-    let value = entry.value();
+    let mut words = entry.words().skip(1);
+    let value = words.next();
     if value.is_none() {
         missing(entry, findings);
+    } else if words.next().is_some() {
+        no_more_than(entry, 2, findings);
     }
-    no_more_than(entry, 2, findings);
     value
 }
 

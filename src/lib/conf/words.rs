@@ -102,7 +102,7 @@ pub(super) fn words(sources: &Sources, statement: Statement) -> impl Iterator<It
     let raw = statement.raw;
     let text = sources.slice(raw);
     lexer::words(text, 0..text.len()).map(move |word| Word {
-        span: at(raw.file, raw.start, word.range.start, word.range.end),
+        span: raw.part(&word.range),
         unmatched: word.unmatched,
     })
 }

@@ -7,6 +7,7 @@ use thiserror::Error;
 use tracing::{error, info, warn};
 
 use super::files::FileLoader;
+use super::keys::{self, KeyFileError};
 use super::protocol::vrrp::Router;
 use crate::conf::{self, Instance, Model, ScriptSecurity, Severity, SyncGroup};
 use crate::ipvs::{Request, ServiceKey};
@@ -49,6 +50,15 @@ pub enum ConfigurationError {
         path: PathBuf,
         /// How many.
         errors: usize,
+    },
+    /// A file gives no key.
+    #[error("no key for auth_hmac in {path}")]
+    Key {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        problem: KeyFileError,
     },
     /// There is nothing to do.
     #[error("the configuration {} has {}", path.display(), nothing(*only))]
@@ -140,6 +150,8 @@ pub fn load(path: &Path, only: Option<Half>) -> Result<Configuration, Configurat
         let path = path.to_owned();
         return Err(ConfigurationError::Empty { path, only });
     }
+    keys::resolve(&mut model)
+        .map_err(|(path, problem)| ConfigurationError::Key { path, problem })?;
     Ok(Configuration { model })
 }
 

@@ -19,6 +19,7 @@ pub mod checkers;
 pub mod configuration;
 pub mod files;
 pub mod host;
+pub mod keys;
 pub mod logging;
 mod notify;
 mod outbox;

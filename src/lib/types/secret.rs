@@ -65,10 +65,16 @@ impl Password {
 #[derive(Clone, PartialEq, Eq)]
 pub struct HmacKey(Vec<u8>);
 
-/// A key that is too short or too long; the number of its octets.
+/// Why something is no key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the key has {0} octets, it must have {min} to {max}", min = HmacKey::OCTETS_MIN, max = HmacKey::OCTETS_MAX)]
-pub struct HmacKeyError(pub usize);
+pub enum HmacKeyError {
+    /// Too short or too long; the number of its octets.
+    #[error("the key has {0} octets, it must have {min} to {max}", min = HmacKey::OCTETS_MIN, max = HmacKey::OCTETS_MAX)]
+    Length(usize),
+    /// Not pairs of digits.
+    #[error("the key is not an even number of hexadecimal digits")]
+    Digits,
+}
 
 impl HmacKey {
     /// The shortest key in octets.
@@ -81,14 +87,32 @@ impl HmacKey {
         if (Self::OCTETS_MIN..=Self::OCTETS_MAX).contains(&octets.len()) {
             Ok(Self(octets.to_vec()))
         } else {
-            Err(HmacKeyError(octets.len()))
+            Err(HmacKeyError::Length(octets.len()))
         }
+    }
+
+    /// Reads a key: `hex:` and digits, or the key itself.
+    pub fn from_text(text: &str) -> Result<Self, HmacKeyError> {
+        let Some(digits) = text.strip_prefix("hex:") else {
+            return Self::new(text.as_bytes());
+        };
+        Self::new(&hexadecimal(digits).ok_or(HmacKeyError::Digits)?)
     }
 
     /// The octets that sign.
     pub fn reveal(&self) -> &[u8] {
         &self.0
     }
+}
+
+/// Octets from pairs of hexadecimal digits.
+fn hexadecimal(digits: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    let value = |digit: u8| char::from(digit).to_digit(16);
+    let octet = |[high, low]: &[u8; 2]| u8::try_from(value(*high)? << 4 | value(*low)?).ok();
+    rest.is_empty()
+        .then(|| pairs.iter().map(octet).collect())
+        .flatten()
 }
 
 impl fmt::Debug for HmacKey {

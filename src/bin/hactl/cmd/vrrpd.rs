@@ -168,7 +168,9 @@ const fn exit_of(error: &SupervisorError) -> Exit {
     match error {
         SupervisorError::Configuration(problem) => match problem {
             ConfigurationError::Unreadable(_) => Exit::Usage,
-            ConfigurationError::Invalid { .. } | ConfigurationError::Empty { .. } => Exit::No,
+            ConfigurationError::Invalid { .. }
+            | ConfigurationError::Key { .. }
+            | ConfigurationError::Empty { .. } => Exit::No,
             ConfigurationError::NoInterface { .. }
             | ConfigurationError::NoIpvs(_)
             | ConfigurationError::NotPermitted(_)

@@ -219,15 +219,15 @@ impl Place {
     }
 }
 
-/// Collects findings; [`DIAGNOSTICS_MAX`] are kept in the end.
+/// Collects findings; [`DIAGNOSTICS_MAX`] are kept in the end, errors before all others.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) unbuilt: Unbuilt,
     /// What is not supported, each with its first finding and the number of further places.
     not_supported: BTreeMap<String, (Diagnostic, usize)>,
     list: Vec<Diagnostic>,
-    /// How many of the list are about text that references made.
-    expanded: usize,
+    /// How many of the list are of which kind.
+    kept: Kept,
     /// What can't be understood, and where it is written: nothing more is said about it.
     hopeless: Vec<(Span, Option<Span>)>,
     dropped: usize,
@@ -259,14 +259,16 @@ impl Findings {
         self.has_errors |= diagnostic.severity == Severity::Error;
         // A line that is repeated has its mistakes in each copy; they will be one.
         let expanded = diagnostic.place.is_some_and(Span::is_expanded);
-        let (count, limit) = if expanded {
-            (self.expanded, EXPANDED_DIAGNOSTICS_MAX)
-        } else {
-            (self.list.len() - self.expanded, DIAGNOSTICS_MAX)
+        let is_error = diagnostic.severity == Severity::Error;
+        let (count, limit) = match (expanded, is_error) {
+            (true, true) => (&mut self.kept.expanded_errors, EXPANDED_DIAGNOSTICS_MAX),
+            (true, false) => (&mut self.kept.expanded_others, EXPANDED_DIAGNOSTICS_MAX),
+            (false, true) => (&mut self.kept.errors, DIAGNOSTICS_MAX),
+            (false, false) => (&mut self.kept.others, DIAGNOSTICS_MAX),
         };
-        if count < limit {
+        if *count < limit {
+            *count += 1;
             self.list.push(diagnostic);
-            self.expanded += usize::from(expanded);
         } else {
             self.dropped += 1;
         }
@@ -289,9 +291,9 @@ impl Findings {
         self.has_errors = has_errors;
     }
 
-    /// Whether further findings are only counted.
+    /// Whether further errors are only counted.
     pub(super) const fn is_full(&self) -> bool {
-        self.list.len() >= DIAGNOSTICS_MAX
+        self.kept.errors + self.kept.expanded_errors >= DIAGNOSTICS_MAX
     }
 
     /// Counts an error that nobody will see.
@@ -336,15 +338,18 @@ impl Findings {
         for diagnostic in found {
             if let Some(before) = list.iter_mut().find(|before| before.says(&diagnostic)) {
                 before.again += 1;
-            } else if list.len() < DIAGNOSTICS_MAX {
+            } else {
                 list.push(Counted {
                     diagnostic,
                     again: 0,
                 });
-            } else {
-                dropped += 1;
             }
         }
+        // Those that are too many are the last of the least grave.
+        list.sort_by_key(|counted| counted.diagnostic.severity);
+        dropped += list.len().saturating_sub(DIAGNOSTICS_MAX);
+        list.truncate(DIAGNOSTICS_MAX);
+        list.sort_by_key(|counted| counted.diagnostic.place);
         let mut list: Vec<_> = list.into_iter().map(Counted::finish).collect();
         if dropped > 0 {
             let message = match dropped {
@@ -377,6 +382,16 @@ impl Findings {
                         .is_none_or(|(written, text)| written.overlaps(text))
             })
     }
+}
+
+/// How many findings are kept of each kind: errors and others, each of files and of text that references
+/// made.
+#[derive(Debug, Default)]
+struct Kept {
+    errors: usize,
+    others: usize,
+    expanded_errors: usize,
+    expanded_others: usize,
 }
 
 /// A finding, and how often the same text of a definition is found again through other references.
@@ -464,6 +479,27 @@ mod tests {
         let last = list.last().unwrap();
         assert_eq!(last.code, Code::TooManyDiagnostics);
         assert_eq!(last.message, "2 more findings are not shown");
+    }
+
+    #[test]
+    fn errors_are_kept_before_warnings() {
+        let mut findings = Findings::default();
+        let add = |findings: &mut Findings, severity| {
+            findings.add(Diagnostic::new(Code::BadNumber, severity, "x"));
+        };
+        for _ in 0..DIAGNOSTICS_MAX {
+            add(&mut findings, Severity::Warning);
+        }
+        assert!(!findings.is_full());
+        for _ in 0..3 {
+            add(&mut findings, Severity::Error);
+        }
+        let list = findings.finish(&Sources::default());
+        let errors = list.iter().filter(|one| one.severity == Severity::Error);
+        assert_eq!(errors.count(), 3);
+        assert_eq!(list.len(), DIAGNOSTICS_MAX + 1);
+        let last = list.last().unwrap();
+        assert_eq!(last.message, "3 more findings are not shown");
     }
 
     #[test]

@@ -218,8 +218,6 @@ pub struct Keyword {
     pub children: Option<&'static Block>,
     support: Support,
     built: Built,
-    /// The beginning of the name.
-    beginning: u64,
 }
 
 /// Whether the program does what a keyword says.
@@ -311,7 +309,6 @@ const fn row(name: &'static str, kind: Kind, syntax: &'static str) -> Keyword {
         children: None,
         support: Support::NotYet,
         built: Built::Acts,
-        beginning: beginning(name),
     }
 }
 
@@ -326,6 +323,20 @@ const fn beginning(word: &str) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
+/// The beginnings of the names of all keywords.
+const fn beginnings<const COUNT: usize>(mut keywords: &[Keyword]) -> [u64; COUNT] {
+    let mut all = [0; COUNT];
+    let mut rest = all.as_mut_slice();
+    while let (Some((first, others)), Some((keyword, further))) =
+        (rest.split_first_mut(), keywords.split_first())
+    {
+        *first = beginning(keyword.name);
+        rest = others;
+        keywords = further;
+    }
+    all
+}
+
 /// The keywords of one block.
 #[derive(Debug)]
 pub struct Block {
@@ -333,18 +344,19 @@ pub struct Block {
     pub path: &'static str,
     /// Its keywords in the order of their bytes.
     pub keywords: &'static [Keyword],
+    /// The beginning of each name: close together, since they are searched for every line.
+    beginnings: &'static [u64],
 }
 
 impl Block {
     /// The keyword of that name.
     pub fn find(&self, name: &str) -> Option<&'static Keyword> {
         let wanted = beginning(name);
-        let order = |keyword: &Keyword| {
-            let order = keyword.beginning.cmp(&wanted);
-            order.then_with(|| keyword.name.cmp(name))
-        };
-        let at = self.keywords.binary_search_by(order).ok()?;
-        self.keywords.get(at)
+        let from = self.beginnings.partition_point(|&own| own < wanted);
+        let rest = self.beginnings.get(from..)?;
+        let alike = rest.iter().take_while(|&&own| own == wanted).count();
+        let alike = self.keywords.get(from..from + alike)?;
+        alike.iter().find(|keyword| keyword.name == name)
     }
 
     /// Whether it holds entries that begin with a free word.
@@ -365,9 +377,14 @@ impl Block {
 
 macro_rules! table {
     ($name:ident, $path:literal, [$($row:expr),* $(,)?]) => {
-        pub(super) static $name: super::Block = super::Block {
-            path: $path,
-            keywords: &[$($row),*],
+        pub(super) static $name: super::Block = {
+            const KEYWORDS: &[super::Keyword] = &[$($row),*];
+            const BEGINNINGS: [u64; KEYWORDS.len()] = super::beginnings(KEYWORDS);
+            super::Block {
+                path: $path,
+                keywords: KEYWORDS,
+                beginnings: &BEGINNINGS,
+            }
         };
     };
 }

@@ -51,9 +51,6 @@ impl Draft {
     ) -> Option<Self> {
         let head = entry.head();
         let prefix = value::prefix(head, findings);
-        if prefix.is_some_and(|prefix| !value::is_v4(prefix.address())) {
-            findings.not_supported(head.span, "virtual_ipaddress with IPv6");
-        }
         let mut reader = Options::default();
         let mut words = entry.words().skip(1);
         let mut sound = true;

@@ -81,7 +81,6 @@ impl Draft {
         let password = self.password.value().cloned()?;
         match self.kind {
             Slot::Given("AH", at) => {
-                findings.not_supported(at, "auth_type AH");
                 if facts.family == Family::V6 {
                     let message = "`auth_type AH` is not possible over IPv6";
                     findings.add(

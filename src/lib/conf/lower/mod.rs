@@ -20,6 +20,7 @@ mod tuning;
 mod virtual_server;
 mod words;
 
+use super::Keep;
 use super::diagnostic::{Code, Diagnostic, Findings, Severity};
 use super::keywords::{Argument, Keyword, Support, Top};
 use super::loader::Loader;
@@ -27,19 +28,32 @@ use super::model::{Model, Statics};
 use super::tree::{Document, Entry};
 use super::value::{self, Switch};
 
+/// What came of the tree.
+pub(super) struct Lowered {
+    pub(super) model: Model,
+    /// How many virtual servers there are, in the model or not.
+    pub(super) virtual_servers: usize,
+}
+
 /// Makes the model, without the instances that lack what they need. The findings say whether there was
 /// an error.
 pub(super) fn lower(
     document: Document<'_>,
     loader: &mut dyn Loader,
+    keep: Keep,
     findings: &mut Findings,
-) -> Model {
-    let globals = globals(document, findings);
+) -> Lowered {
+    if document.tree.has_unbuilt {
+        for entry in document.entries() {
+            report_unbuilt(entry, findings);
+        }
+    }
+    let globals = global_settings(document, findings);
     let mut context = routing::Context::new(loader, globals.iproute(), globals.default_interface());
     let mut statics = Statics::default();
     let mut routing = Vec::new();
     let mut drafts = Vec::new();
-    let mut servers = virtual_server::Reader::new(document, findings);
+    let mut servers = virtual_server::Reader::new(document, keep, findings);
     let mut surroundings = surroundings::Draft::default();
     for (order, entry) in document.entries().enumerate() {
         match support(entry).top() {
@@ -93,26 +107,29 @@ pub(super) fn lower(
         .map(|(draft, own)| Some(own.give(draft.finish(&globals, findings)?)))
         .collect::<Vec<_>>();
     let surroundings = surroundings.finish(&mut instances, findings);
-    let (virtual_servers, certificate) = servers.finish();
+    let servers = servers.finish();
     globals.check_reload(findings);
-    Model {
+    let model = Model {
         globals: globals.finish(),
         statics,
         instances: instances.into_iter().flatten().collect(),
-        virtual_servers,
-        certificate,
+        virtual_servers: servers.servers,
+        certificate: servers.certificate,
         track: surroundings.track,
         sessions: surroundings.sessions,
         sync_groups: surroundings.sync_groups,
         announcement_groups: surroundings.announcement_groups,
+    };
+    Lowered {
+        model,
+        virtual_servers: servers.count,
     }
 }
 
-/// Settings of the daemon hold wherever they stand.
-fn globals(document: Document<'_>, findings: &mut Findings) -> globals::Draft {
+/// Reads the settings of the daemon, which hold wherever they stand.
+fn global_settings(document: Document<'_>, findings: &mut Findings) -> globals::Draft {
     let mut globals = globals::Draft::default();
     for entry in document.entries() {
-        report_unbuilt(entry, findings);
         match support(entry).top() {
             Some(Top::GlobalDefs) => globals.block(entry, findings),
             Some(Top::Place(keyword)) => globals.place(keyword, entry, findings),

@@ -14,9 +14,12 @@ use crate::types::{NotifyScripts, Script, ScriptIdentity, SupplementaryGroups};
 /// Who carries out a command that is no program.
 const SHELL: &str = "/bin/sh";
 
-/// What a block says about its scripts.
+/// What a block says about its scripts; most say nothing.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(super) struct Draft(Option<Box<Scripts>>);
+
+#[derive(Default)]
+struct Scripts {
     master: Slot<Script>,
     backup: Slot<Script>,
     fault: Slot<Script>,
@@ -26,12 +29,13 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn read(&mut self, when: Notify, entry: Entry<'_>, findings: &mut Findings) {
+        let scripts = self.0.get_or_insert_default();
         let slot = match when {
-            Notify::Master => &mut self.master,
-            Notify::Backup => &mut self.backup,
-            Notify::Fault => &mut self.fault,
-            Notify::Stop => &mut self.stop,
-            Notify::Every => &mut self.every,
+            Notify::Master => &mut scripts.master,
+            Notify::Backup => &mut scripts.backup,
+            Notify::Fault => &mut scripts.fault,
+            Notify::Stop => &mut scripts.stop,
+            Notify::Every => &mut scripts.every,
         };
         if slot.is_taken(entry, findings) {
             return;
@@ -42,12 +46,13 @@ impl Draft {
 
     /// Where the first script stands.
     pub(super) fn first(&self) -> Option<Span> {
+        let scripts = self.0.as_deref()?;
         [
-            &self.master,
-            &self.backup,
-            &self.fault,
-            &self.stop,
-            &self.every,
+            &scripts.master,
+            &scripts.backup,
+            &scripts.fault,
+            &scripts.stop,
+            &scripts.every,
         ]
         .into_iter()
         .filter_map(Slot::span)
@@ -55,12 +60,19 @@ impl Draft {
     }
 
     pub(super) fn finish(self) -> NotifyScripts {
+        let Scripts {
+            master,
+            backup,
+            fault,
+            stop,
+            every,
+        } = self.0.map_or_else(Scripts::default, |scripts| *scripts);
         NotifyScripts {
-            active: self.master.value().cloned(),
-            backup: self.backup.value().cloned(),
-            fault: self.fault.value().cloned(),
-            stop: self.stop.value().cloned(),
-            every: self.every.value().cloned(),
+            active: master.into_value(),
+            backup: backup.into_value(),
+            fault: fault.into_value(),
+            stop: stop.into_value(),
+            every: every.into_value(),
         }
     }
 }

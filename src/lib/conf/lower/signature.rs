@@ -11,7 +11,7 @@ use crate::conf::keywords;
 use crate::conf::source::Span;
 use crate::conf::tree::{Entry, Token};
 use crate::conf::value::{self, Switch};
-use crate::types::HmacKey;
+use crate::types::{HmacKey, HmacKeyError};
 use crate::vrrp::{AdverInterval, AntiReplay, Hmac, HmacKeySource, HmacMode};
 
 /// Identifiers of keys.
@@ -204,18 +204,17 @@ fn key_source(id: u8, word: Token<'_>, findings: &mut Findings) -> Option<HmacKe
         let path = path.to_owned();
         return Some(HmacKeySource::File { id, path });
     }
-    let octets = match word.text.strip_prefix("hex:") {
-        Some(digits) => hex(digits),
-        None => Some(word.text.as_bytes().to_vec()),
-    };
-    let Some(octets) = octets else {
-        let message = "the key is not an even number of hexadecimal digits";
-        findings.add(Diagnostic::error(Code::BadKey, word.span, message));
-        return None;
-    };
-    match HmacKey::new(&octets) {
+    match HmacKey::from_text(word.text) {
         Ok(key) => Some(HmacKeySource::Given { id, key }),
-        Err(error) => {
+        Err(error @ HmacKeyError::Digits) => {
+            findings.add(Diagnostic::error(
+                Code::BadKey,
+                word.span,
+                error.to_string(),
+            ));
+            None
+        }
+        Err(error @ HmacKeyError::Length(_)) => {
             findings.add(
                 Diagnostic::error(Code::BadKey, word.span, error.to_string())
                     .help("`openssl rand -hex 32` makes the digits of a good one; write `hex:` before them"),
@@ -223,25 +222,4 @@ fn key_source(id: u8, word: Token<'_>, findings: &mut Findings) -> Option<HmacKe
             None
         }
     }
-}
-
-/// Octets from pairs of hexadecimal digits.
-fn hex(digits: &str) -> Option<Vec<u8>> {
-    let digits = digits.as_bytes();
-    if !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    digits
-        .chunks_exact(2)
-        .map(|pair| {
-            let high = pair.first().and_then(|&digit| nibble(digit))?;
-            let low = pair.get(1).and_then(|&digit| nibble(digit))?;
-            Some(high << 4 | low)
-        })
-        .collect()
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    let value = char::from(digit).to_digit(16)?;
-    u8::try_from(value).ok()
 }

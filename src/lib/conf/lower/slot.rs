@@ -107,6 +107,14 @@ impl<T> Slot<T> {
         }
     }
 
+    /// Its value, to keep.
+    pub(super) fn into_value(self) -> Option<T> {
+        match self {
+            Self::Absent | Self::Broken(_) => None,
+            Self::Given(value, _) => Some(value),
+        }
+    }
+
     /// Whether nothing was written, not even something wrong.
     pub(super) const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)

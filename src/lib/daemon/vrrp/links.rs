@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use crate::sys::netlink::{Address, Link, Notice};
 use crate::types::{Family, IfIndex, IfName};
-use crate::vrrp::Interface;
+use crate::vrrp::{Config, Interface, SourceLoss};
 
 /// The interfaces of this host and their addresses, in the kernel's order.
 #[derive(Debug, Default)]
@@ -99,30 +99,34 @@ impl Links {
         current.or_else(|| self.former_names.get(name).copied())
     }
 
-    /// The interface of an instance as its machine sees it. The source of its adverts is the first
-    /// address that is no virtual one (vrrp.md §12.4).
+    /// The interface of an instance as its machine sees it. The source of its adverts is the one that is
+    /// configured, or the first address that is no virtual one (vrrp.md §12.4).
     pub(super) fn interface(
         &self,
-        name: &IfName,
-        family: Family,
+        config: &Config,
         virtual_addresses: &BTreeSet<IpAddr>,
     ) -> Interface {
-        let Some(link) = self.by_name(name) else {
+        let family = config.family();
+        let Some(link) = self.by_name(&config.interface) else {
             return Interface::Missing;
         };
         if !link.is_up() {
             return Interface::Down;
         }
-        let primary = self
+        let mut present = self
             .addresses
             .iter()
             .filter(|address| address.index == link.index && address.is_usable())
-            .map(|address| address.prefix.address())
-            .find(|address| {
+            .map(|address| address.prefix.address());
+        let primary = match (config.source.address, config.source.loss) {
+            (Some(source), SourceLoss::Borne) => Some(source),
+            (Some(source), SourceLoss::Fault) => present.find(|address| *address == source),
+            (None, _) => present.find(|address| {
                 Family::of(*address) == family
                     && may_be_source(*address)
                     && !virtual_addresses.contains(address)
-            });
+            }),
+        };
         Interface::Up { primary }
     }
 

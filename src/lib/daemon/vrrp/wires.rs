@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -13,16 +13,55 @@ use crate::net::vrrp_socket::VrrpSocket;
 use crate::sys::clock;
 use crate::sys::netlink::Link;
 use crate::time::Instant;
-use crate::types::{Family, IfIndex, IfName, MacAddr};
-use crate::vrrp::{Datagram, Transmission, packet};
+use crate::types::{Family, IfIndex, IfName, MacAddr, Vrid};
+use crate::vrrp::authentication::header;
+use crate::vrrp::{Config, Datagram, Destination, Interface, Transmission, packet};
 use crate::wire::arp;
 use crate::wire::neighbour::{self, Role};
 
 /// The longest time that a packet is believed to have waited for this process.
 const AGE_MAX: Duration = Duration::from_millis(10);
 
-/// An interface and a family: one pair of sockets.
-pub(super) type WireKey = (IfName, Family);
+/// One pair of sockets: all virtual routers that have these in common share it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct WireKey {
+    /// The interface.
+    pub(super) interface: IfName,
+    /// The IP protocol.
+    pub(super) protocol: u8,
+    /// The group, or the own address that peers send to.
+    pub(super) listen: IpAddr,
+}
+
+impl WireKey {
+    /// The wire of a router; `None`: it has none, for lack of peers or of an address.
+    pub(super) fn of(config: &Config, interface: Option<Interface>) -> Option<Self> {
+        let own = match (&config.destination, interface) {
+            (_, Some(Interface::Up { primary })) if primary.is_some() => primary,
+            // The group is there without an own address.
+            (Destination::Group(_), _) => Some(match config.family() {
+                Family::V4 => Ipv4Addr::UNSPECIFIED.into(),
+                Family::V6 => Ipv6Addr::UNSPECIFIED.into(),
+            }),
+            (Destination::Peers(_) | Destination::Nobody, _) => config.source.address,
+        };
+        Some(Self {
+            interface: config.interface.clone(),
+            protocol: config.protocol(),
+            listen: config.destination.arrival(own?)?,
+        })
+    }
+
+    /// The identifier of the virtual router that a packet is for.
+    pub(super) fn vrid_of(&self, payload: &[u8]) -> Option<Vrid> {
+        let message = if self.protocol == packet::PROTOCOL_AUTHENTICATED {
+            header::behind(payload)?
+        } else {
+            payload
+        };
+        Vrid::new(packet::vrid_of(message)?).ok()
+    }
+}
 
 /// All sockets.
 #[derive(Debug)]
@@ -49,7 +88,10 @@ impl Wires {
                     && link.is_up()
                     && let Err(problem) = socket.rejoin()
                 {
-                    error!("cannot join the VRRP group on {} again: {problem}", key.0);
+                    error!(
+                        "cannot join the VRRP group on {} again: {problem}",
+                        key.interface
+                    );
                 }
             }
             (_, Some(link)) => {
@@ -61,20 +103,28 @@ impl Wires {
         }
     }
 
+    /// Whether the sockets of a wire are open.
+    pub(super) fn has(&self, key: &WireKey) -> bool {
+        self.sockets.contains_key(key)
+    }
+
     /// Closes the socket of an interface that no instance needs any more.
     pub(super) fn close(&mut self, key: &WireKey) {
         self.sockets.remove(key);
     }
 
     fn open(&mut self, key: &WireKey, link: &Link) {
-        let (name, family) = key;
-        let group = packet::group(*family);
-        match VrrpSocket::open(name, link.index, group, packet::PROTOCOL) {
+        let WireKey {
+            interface: name,
+            protocol,
+            listen,
+        } = key;
+        match VrrpSocket::open(name, link.index, *listen, *protocol) {
             Ok(socket) => {
                 if let Err(problem) = self.announcer.prepare(link.index) {
                     debug!("cannot prepare announcements on {name}: {problem}");
                 }
-                info!("listening for {family} adverts on {name}");
+                info!("listening for adverts to {listen} on {name}");
                 self.sockets.insert(key.clone(), (link.index, socket));
             }
             Err(problem) => error!("cannot listen for adverts on {name}: {problem}"),
@@ -86,11 +136,11 @@ impl Wires {
         let Transmission {
             source,
             destination,
-            hop_limit: _,
+            hop_limit,
             packet,
         } = transmission;
         match self.sockets.get(key) {
-            Some((_, socket)) => socket.send(*source, *destination, packet),
+            Some((_, socket)) => socket.send_within(*hop_limit, *source, *destination, packet),
             None => Err(io::Error::from(io::ErrorKind::NotConnected)),
         }
     }
@@ -136,7 +186,7 @@ impl Wires {
             }),
             Err(problem) => {
                 // The interface has gone down, or is gone: its own message says so.
-                debug!("cannot receive adverts on {}: {problem}", key.0);
+                debug!("cannot receive adverts on {}: {problem}", key.interface);
                 None
             }
         }

@@ -16,10 +16,11 @@ use tokio::io::Interest;
 
 use crate::types::{IfIndex, IfName};
 
-/// A pair of raw sockets on one interface: one that hears the group, one that sends.
+/// A pair of raw sockets on one interface: one that hears a group or an own address, one that sends.
 #[derive(Debug)]
 pub struct VrrpSocket {
-    group: IpAddr,
+    /// The group, or an own address.
+    listen: IpAddr,
     index: IfIndex,
     /// Wrapped as a UDP socket, so that tokio can wait for it; only raw reads are made.
     receiver: tokio::net::UdpSocket,
@@ -31,7 +32,7 @@ pub struct VrrpSocket {
 pub struct Received<'a> {
     /// Sender.
     pub source: IpAddr,
-    /// Group.
+    /// Group, or own address.
     pub destination: IpAddr,
     /// Time to live, or hop limit.
     pub ttl: u8,
@@ -71,19 +72,19 @@ fn failed(step: &'static str) -> impl Fn(io::Error) -> SocketError {
 }
 
 impl VrrpSocket {
-    /// Opens both sockets on an interface and joins the group there. Must be called inside a tokio
-    /// runtime.
+    /// Opens both sockets on an interface, and joins the group there if it listens to one. Anything else is
+    /// an own address, which need not be there yet. Must be called inside a tokio runtime.
     pub fn open(
         name: &IfName,
         index: IfIndex,
-        group: IpAddr,
+        listen: IpAddr,
         protocol: u8,
     ) -> Result<Self, SocketError> {
-        let receiver = open::receiver(name, group, index, protocol)?;
-        let sender = open::sender(name, group, index, protocol)?;
+        let receiver = open::receiver(name, listen, index, protocol)?;
+        let sender = open::sender(name, listen, index, protocol)?;
         let receiver = std::net::UdpSocket::from(OwnedFd::from(receiver));
         let socket = Self {
-            group,
+            listen,
             index,
             receiver: tokio::net::UdpSocket::from_std(receiver)
                 .map_err(failed("wait for a socket"))?,
@@ -95,7 +96,8 @@ impl VrrpSocket {
 
     fn join(&self) -> io::Result<()> {
         let receiver = SockRef::from(&self.receiver);
-        match self.group {
+        match self.listen {
+            own if !own.is_multicast() => Ok(()),
             IpAddr::V4(group) => {
                 let interface = InterfaceIndexOrAddress::Index(self.index.get());
                 receiver.join_multicast_v4_n(&group, &interface)
@@ -106,7 +108,8 @@ impl VrrpSocket {
 
     fn leave(&self) -> io::Result<()> {
         let receiver = SockRef::from(&self.receiver);
-        match self.group {
+        match self.listen {
+            own if !own.is_multicast() => Ok(()),
             IpAddr::V4(group) => {
                 let interface = InterfaceIndexOrAddress::Index(self.index.get());
                 receiver.leave_multicast_v4_n(&group, &interface)
@@ -135,7 +138,7 @@ impl VrrpSocket {
     /// what has arrived before it acts on a timer.
     pub fn receive<'a>(&self, buffer: &'a mut [u8]) -> io::Result<Option<Received<'a>>> {
         let descriptor = self.receiver.as_raw_fd();
-        match self.group {
+        match self.listen {
             IpAddr::V4(_) => receive::ipv4(descriptor, buffer),
             IpAddr::V6(_) => receive::ipv6(descriptor, buffer),
         }
@@ -152,12 +155,29 @@ impl VrrpSocket {
     /// Sends an advert: over IPv4 a packet that begins with its IP header, over IPv6 the message, whose
     /// header the kernel makes with this source.
     pub fn send(&self, source: IpAddr, destination: IpAddr, packet: &[u8]) -> io::Result<()> {
+        self.send_within(None, source, destination, packet)
+    }
+
+    /// The same with a hop limit over IPv6; `None`: 255 to a group, what the system has to a peer.
+    pub fn send_within(
+        &self,
+        hop_limit: Option<u8>,
+        source: IpAddr,
+        destination: IpAddr,
+        packet: &[u8],
+    ) -> io::Result<()> {
         match (source, destination) {
             (IpAddr::V4(_), IpAddr::V4(destination)) => {
                 send::ipv4(&self.sender, destination, packet)
             }
             (IpAddr::V6(source), IpAddr::V6(destination)) => {
-                send::ipv6(&self.sender, self.index, source, destination, packet)
+                let route = send::Route {
+                    index: self.index,
+                    source,
+                    destination,
+                    hop_limit,
+                };
+                send::ipv6(&self.sender, &route, packet)
             }
             (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => {
                 Err(io::Error::from(io::ErrorKind::InvalidInput))

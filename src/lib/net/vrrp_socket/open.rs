@@ -22,20 +22,23 @@ const HOPS: u32 = 255;
 /// Room for a second of adverts of 1,000 instances at 10 ms, with the kernel's bookkeeping.
 const RECEIVE_BUFFER_OCTETS: usize = 4 << 20;
 
-/// The socket that hears the group.
+/// The socket that hears the group, or what is sent to an own address.
 pub(super) fn receiver(
     name: &IfName,
-    group: IpAddr,
+    listen: IpAddr,
     index: IfIndex,
     protocol: u8,
 ) -> Result<Socket, SocketError> {
-    let receiver = raw(name, group, i32::from(protocol))?;
-    match group {
-        IpAddr::V4(_) => receiver.set_multicast_all_v4(false),
-        IpAddr::V6(_) => receiver.set_multicast_all_v6(false),
+    let receiver = raw(name, listen, i32::from(protocol))?;
+    match (listen, listen.is_multicast()) {
+        (IpAddr::V4(_), true) => receiver.set_multicast_all_v4(false),
+        (IpAddr::V6(_), true) => receiver.set_multicast_all_v6(false),
+        // The address may come later.
+        (IpAddr::V4(_), false) => receiver.set_freebind_v4(true),
+        (IpAddr::V6(_), false) => receiver.set_freebind_v6(true),
     }
-    .map_err(failed("keep out other groups"))?;
-    if group.is_ipv6() {
+    .map_err(failed("keep out what is for others"))?;
+    if listen.is_ipv6() {
         receiver
             .set_recv_hoplimit_v6(true)
             .map_err(failed("ask for hop limits"))?;
@@ -43,8 +46,8 @@ pub(super) fn receiver(
             .map_err(|errno| failed("ask for destinations")(errno.into()))?;
     }
     receiver
-        .bind(&SockAddr::from(socket_address(group, index)))
-        .map_err(failed("bind a socket to the group"))?;
+        .bind(&SockAddr::from(socket_address(listen, index)))
+        .map_err(failed("bind a socket to its address"))?;
     setsockopt(&receiver, sockopt::ReceiveTimestampns, &true)
         .map_err(|errno| failed("ask for time stamps")(errno.into()))?;
     // What the kernel grants is enough for small set-ups.
@@ -55,23 +58,26 @@ pub(super) fn receiver(
 /// The socket that sends and hears nothing.
 pub(super) fn sender(
     name: &IfName,
-    group: IpAddr,
+    listen: IpAddr,
     index: IfIndex,
     protocol: u8,
 ) -> Result<Socket, SocketError> {
-    let number = match group {
+    let number = match listen {
         // The packet brings its header.
         IpAddr::V4(_) => libc::IPPROTO_RAW,
         IpAddr::V6(_) => i32::from(protocol),
     };
-    let sender = raw(name, group, number)?;
+    let sender = raw(name, listen, number)?;
     let keep_own_away = || -> io::Result<()> {
-        match group {
-            IpAddr::V4(_) => sender.set_multicast_loop_v4(false),
-            IpAddr::V6(_) => {
-                sender.set_multicast_loop_v6(false)?;
-                sender.set_multicast_if_v6(index.get())?;
-                sender.set_multicast_hops_v6(HOPS)?;
+        match listen {
+            IpAddr::V4(group) if group.is_multicast() => sender.set_multicast_loop_v4(false),
+            IpAddr::V4(_) => Ok(()),
+            IpAddr::V6(group) => {
+                if group.is_multicast() {
+                    sender.set_multicast_loop_v6(false)?;
+                    sender.set_multicast_if_v6(index.get())?;
+                    sender.set_multicast_hops_v6(HOPS)?;
+                }
                 sender.set_tclass_v6(TRAFFIC_CLASS)?;
                 // It would hear what the receiver hears, and nobody would read it.
                 sender.set_recv_buffer_size(0)?;

@@ -1,4 +1,4 @@
-//! Sending without waiting, straight onto the link.
+//! Sending without waiting: to a group straight onto the link, to a peer wherever it is.
 
 use std::io::{self, IoSlice};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
@@ -15,7 +15,7 @@ use crate::types::IfIndex;
 pub(super) fn ipv4(sender: &Socket, destination: Ipv4Addr, packet: &[u8]) -> io::Result<()> {
     let address = SockAddr::from(SocketAddr::from((destination, 0)));
     loop {
-        match sender.send_to_with_flags(packet, &address, libc::MSG_DONTROUTE) {
+        match sender.send_to_with_flags(packet, &address, flags(destination.is_multicast())) {
             Ok(_) => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
@@ -23,24 +23,41 @@ pub(super) fn ipv4(sender: &Socket, destination: Ipv4Addr, packet: &[u8]) -> io:
     }
 }
 
+/// A peer may be behind a router.
+const fn flags(to_group: bool) -> i32 {
+    if to_group { libc::MSG_DONTROUTE } else { 0 }
+}
+
+/// What the kernel puts into the header of a message.
+pub(super) struct Route {
+    pub(super) index: IfIndex,
+    pub(super) source: Ipv6Addr,
+    pub(super) destination: Ipv6Addr,
+    /// `None`: what the socket has.
+    pub(super) hop_limit: Option<u8>,
+}
+
 /// A message; the kernel puts the header before it.
-pub(super) fn ipv6(
-    sender: &Socket,
-    index: IfIndex,
-    source: Ipv6Addr,
-    destination: Ipv6Addr,
-    message: &[u8],
-) -> io::Result<()> {
+pub(super) fn ipv6(sender: &Socket, route: &Route, message: &[u8]) -> io::Result<()> {
+    let &Route {
+        index,
+        source,
+        destination,
+        hop_limit,
+    } = route;
     let info = libc::in6_pktinfo {
         ipi6_addr: libc::in6_addr {
             s6_addr: source.octets(),
         },
         ipi6_ifindex: index.get(),
     };
-    let control = [ControlMessage::Ipv6PacketInfo(&info)];
+    let hops = hop_limit.map(libc::c_int::from);
+    let info = ControlMessage::Ipv6PacketInfo(&info);
+    let hops = hops.as_ref().map(ControlMessage::Ipv6HopLimit);
+    let control: Vec<_> = [info].into_iter().chain(hops).collect();
     let address = SockaddrIn6::from(SocketAddrV6::new(destination, 0, 0, index.get()));
     let parts = [IoSlice::new(message)];
-    let flags = MsgFlags::from_bits_retain(libc::MSG_DONTROUTE);
+    let flags = MsgFlags::from_bits_retain(flags(destination.is_multicast()));
     loop {
         match sendmsg(sender.as_raw_fd(), &parts, &control, flags, Some(&address)) {
             Ok(_) => return Ok(()),

@@ -138,7 +138,7 @@ impl Checked {
         if let Some(model) = &loaded.model {
             for (number, noun) in [
                 (model.instances.len(), "virtual router"),
-                (model.virtual_servers.len(), "virtual server"),
+                (loaded.virtual_servers, "virtual server"),
             ] {
                 parts.extend((number > 0).then(|| count(number, noun)));
             }

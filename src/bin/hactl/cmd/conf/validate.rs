@@ -1,6 +1,6 @@
 //! `hactl conf validate`.
 
-use hactl::conf::{Cluster, Loaded, Options, Severity};
+use hactl::conf::{Cluster, Keep, Loaded, Options, Severity};
 use hactl::daemon::host::{self, Host};
 use hactl::report::count;
 
@@ -83,7 +83,7 @@ impl Args {
         let files = self.files_with_options()?;
         let progress = Progress::new("checking", files.len());
         let read = progress.during(console, |opened| {
-            if self.separate || files.len() < 2 {
+            if self.stands_alone() {
                 reading::load(&files, opened)
             } else {
                 reading::load_cluster(&files, opened)
@@ -127,9 +127,17 @@ impl Args {
             .map_err(|error| CmdError::new(Exit::Unable, error))
     }
 
+    /// Whether files are not compared with others.
+    fn stands_alone(&self) -> bool {
+        self.separate || self.files.len() < 2
+    }
+
     /// How each file is read.
     fn files_with_options(&self) -> Result<Vec<(String, Options)>, CmdError> {
-        let options = self.reading.options();
+        let mut options = self.reading.options();
+        if self.stands_alone() {
+            options.keep = Keep::Verdict;
+        }
         let (files, ids) = (&self.files, &self.config_ids);
         if ids.is_empty() {
             let each = files.iter().map(|file| (file.clone(), options.clone()));

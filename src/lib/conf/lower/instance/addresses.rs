@@ -1,11 +1,13 @@
 //! The addresses of an instance.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::{BrokenAddresses, Draft, Facts};
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::conf::limits::{IPV6_ADDRESSES_USUAL, VIRTUAL_ADDRESSES_MAX};
 use crate::conf::lower::address;
+use crate::conf::source::Span;
 use crate::conf::tree::Entry;
 use crate::conf::value::{self, Switch};
 use crate::types::Family;
@@ -24,29 +26,43 @@ impl Draft<'_> {
         let Some(options) = list.keyword.and_then(|keyword| keyword.children) else {
             return;
         };
+        let before = self.addresses.iter().chain(&self.excluded);
+        let mut seen = before
+            .map(|address| (address.prefix.address(), address.span))
+            .collect();
+        let count = list.children().count();
+        match kind {
+            List::Advertised => self.addresses.reserve_exact(count),
+            List::Excluded => self.excluded.reserve_exact(count),
+        }
         for entry in list.children() {
             match address::Draft::read(entry, options, findings) {
-                Some(address) => self.add_address(kind, address, findings),
+                Some(address) => self.add_address(kind, address, &mut seen, findings),
                 None if kind == List::Advertised => self.broken_addresses = BrokenAddresses::Some,
                 None => {}
             }
         }
     }
 
-    fn add_address(&mut self, kind: List, address: address::Draft, findings: &mut Findings) {
-        let same = |other: &&address::Draft| other.prefix.address() == address.prefix.address();
-        if let Some(first) = self.addresses.iter().chain(&self.excluded).find(same) {
-            let message = format!(
-                "{} is given twice; the first one counts",
-                address.prefix.address()
-            );
+    /// `seen`: the addresses of both lists, with their places.
+    fn add_address(
+        &mut self,
+        kind: List,
+        address: address::Draft,
+        seen: &mut BTreeMap<IpAddr, Span>,
+        findings: &mut Findings,
+    ) {
+        let number = address.prefix.address();
+        if let Some(&first) = seen.get(&number) {
+            let message = format!("{number} is given twice; the first one counts");
             findings.add(
                 Diagnostic::warning(Code::DuplicateAddress, address.span, message)
-                    .related(first.span, "it was given here"),
+                    .related(first, "it was given here"),
             );
             return;
         }
         if kind == List::Excluded {
+            seen.insert(number, address.span);
             self.excluded.push(address);
             return;
         }
@@ -68,6 +84,7 @@ impl Draft<'_> {
             );
             return;
         }
+        seen.insert(number, address.span);
         self.addresses.push(address);
     }
 

@@ -119,7 +119,10 @@ impl Draft<'_> {
                         Version::V3,
                         "strict mode: `version 2` becomes `version 3` over IPv6",
                     ),
-                    Switch::Off => (Version::V2, "`version 2` is not made for IPv6"),
+                    Switch::Off => {
+                        findings.not_supported(at, "`version 2` over IPv6");
+                        (Version::V2, "`version 2` is not made for IPv6")
+                    }
                 };
                 findings.add(
                     Diagnostic::warning(Code::VersionOverIpv6, at, message)

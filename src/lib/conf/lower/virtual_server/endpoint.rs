@@ -31,7 +31,9 @@ impl Endpoint {
             return None;
         };
         let second = words.next();
-        value::no_more_than(entry, 3, findings);
+        if words.next().is_some() {
+            value::no_more_than(entry, 3, findings);
+        }
         let address = value::address(first, findings);
         let port = match second {
             None => None,

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use crate::checker::ClientCertificate;
+use crate::conf::Keep;
 use crate::conf::diagnostic::{Code, Diagnostic, Findings, shown};
 use crate::conf::keywords::{Lvs, VirtualServer as Keyword};
 use crate::conf::lower::slot::Slot;
@@ -50,19 +51,31 @@ pub(in crate::conf::lower) struct Reader<'a> {
     blocks: usize,
     seen: BTreeMap<ServiceKey, Span>,
     servers: Vec<VirtualServer>,
+    keep: Keep,
+    /// How many there are, kept or not.
+    count: usize,
     certificate: Slot<ClientCertificate>,
     script: Option<Span>,
+    /// Room for the real servers of the next.
+    room: Vec<real_server::Draft>,
 }
 
 impl<'a> Reader<'a> {
-    pub(in crate::conf::lower) fn new(document: Document<'a>, findings: &mut Findings) -> Self {
+    pub(in crate::conf::lower) fn new(
+        document: Document<'a>,
+        keep: Keep,
+        findings: &mut Findings,
+    ) -> Self {
         Self {
             references: References::collect(document, findings),
             blocks: 0,
             seen: BTreeMap::new(),
             servers: Vec::new(),
+            keep,
+            count: 0,
             certificate: Slot::Absent,
             script: None,
+            room: Vec::new(),
         }
     }
 
@@ -75,12 +88,15 @@ impl<'a> Reader<'a> {
         findings: &mut Findings,
     ) {
         self.blocks += 1;
-        let Some(draft) = Draft::read(block, &self.references, findings) else {
+        let room = std::mem::take(&mut self.room);
+        let Some(mut draft) = Draft::read(block, room, &self.references, findings) else {
             return;
         };
         let place = draft.place;
         self.script = self.script.or_else(|| draft.first_script());
-        let Some(server) = draft.finish(&self.references, order, findings) else {
+        let server = draft.finish(&self.references, order, findings);
+        self.room = draft.real_servers;
+        let Some(server) = server else {
             return;
         };
         if let Some(first) = self.seen.insert(server.key, place) {
@@ -91,7 +107,11 @@ impl<'a> Reader<'a> {
                     .help("put all real servers into one block"),
             );
         }
-        self.servers.push(server);
+        self.count += 1;
+        match self.keep {
+            Keep::Everything => self.servers.push(server),
+            Keep::Verdict => {}
+        }
     }
 
     /// Reads `SSL`.
@@ -114,13 +134,26 @@ impl<'a> Reader<'a> {
         self.script
     }
 
-    pub(in crate::conf::lower) fn finish(self) -> (Vec<VirtualServer>, Option<ClientCertificate>) {
+    pub(in crate::conf::lower) fn finish(self) -> Made {
         let certificate = match self.certificate {
             Slot::Given(certificate, _) => Some(certificate),
             Slot::Absent | Slot::Broken(_) => None,
         };
-        (self.servers, certificate)
+        Made {
+            servers: self.servers,
+            count: self.count,
+            certificate,
+        }
     }
+}
+
+/// What came of all blocks.
+pub(in crate::conf::lower) struct Made {
+    /// None if only the verdict counts.
+    pub(in crate::conf::lower) servers: Vec<VirtualServer>,
+    /// How many virtual servers there are, kept or not.
+    pub(in crate::conf::lower) count: usize,
+    pub(in crate::conf::lower) certificate: Option<ClientCertificate>,
 }
 
 /// What one block says.
@@ -161,6 +194,7 @@ impl Draft {
     /// Reads a block; `None` if it is for nothing that could be served.
     fn read(
         block: Entry<'_>,
+        room: Vec<real_server::Draft>,
         references: &References<'_>,
         findings: &mut Findings,
     ) -> Option<Self> {
@@ -188,7 +222,7 @@ impl Draft {
             alert: Slot::Absent,
             snmp_name: Slot::Absent,
             first_server: None,
-            real_servers: Vec::new(),
+            real_servers: room,
             sorry: Slot::Absent,
             sorry_inhibit: Slot::Absent,
             sorry_method: Slot::Absent,

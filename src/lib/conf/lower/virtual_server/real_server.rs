@@ -34,7 +34,6 @@ pub(super) struct Draft {
 }
 
 /// What a real server has from its virtual server.
-#[derive(Clone, Copy)]
 pub(super) struct Inherited<'a> {
     pub(super) timing: Timing,
     pub(super) method: Slot<Forwarding>,
@@ -138,7 +137,7 @@ impl Draft {
     pub(super) fn finish(
         mut self,
         port: u16,
-        inherited: Inherited<'_>,
+        inherited: &Inherited<'_>,
         findings: &mut Findings,
     ) -> RealServer {
         let forwarding = self.forwarding(inherited.method);
@@ -168,7 +167,7 @@ impl Draft {
         };
         let mut checkers = Vec::with_capacity(self.checks.len());
         for check in std::mem::take(&mut self.checks) {
-            check.finish(around, &mut checkers, findings);
+            check.finish(&around, &mut checkers, findings);
         }
         RealServer {
             key: DestinationKey {

@@ -22,9 +22,10 @@ use crate::types::Family;
 const SCHEDULER: &str = "wlc";
 
 impl Draft {
-    /// Applies the rules that look at several settings; `None` if it is left out.
+    /// Applies the rules that look at several settings; `None` if it is left out. The room of the real
+    /// servers is left for those of another one.
     pub(super) fn finish(
-        mut self,
+        &mut self,
         references: &References<'_>,
         order: usize,
         findings: &mut Findings,
@@ -45,12 +46,13 @@ impl Draft {
             references,
             order,
         };
-        let drafts = std::mem::take(&mut self.real_servers);
+        let mut drafts = std::mem::take(&mut self.real_servers);
         let ports = Ports {
             frontend: &frontend,
             place: self.place,
         };
-        let real_servers = real_servers(drafts, inherited, decides, ports, findings);
+        let real_servers = real_servers(&mut drafts, &inherited, decides, ports, findings);
+        self.real_servers = drafts;
         if real_servers.is_empty() {
             if self.first_server.is_none() {
                 let message = "this virtual server has no real servers and is left out";
@@ -386,15 +388,15 @@ const fn is_tunnel(forwarding: Forwarding) -> bool {
 }
 
 fn real_servers(
-    drafts: Vec<real_server::Draft>,
-    inherited: Inherited<'_>,
+    drafts: &mut Vec<real_server::Draft>,
+    inherited: &Inherited<'_>,
     decides: Decides,
     ports: Ports<'_>,
     findings: &mut Findings,
 ) -> Vec<RealServer> {
     let mut seen = BTreeMap::new();
     let mut servers = Vec::with_capacity(drafts.len());
-    for draft in drafts {
+    for draft in drafts.drain(..) {
         let place = draft.endpoint.span;
         let port = match draft.forwarding(inherited.method) {
             Some(own) if !fits(decides, draft.endpoint, own, findings) => continue,

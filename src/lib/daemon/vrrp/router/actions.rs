@@ -1,6 +1,7 @@
 //! Carrying out what the machines decided, in their order.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::IpAddr;
 
 use tracing::{debug, error, info, warn};
@@ -80,7 +81,11 @@ impl Router {
             return;
         };
         let name = &instance.config().name;
-        match self.wires.send(&running.wire, transmission) {
+        let sent = match &running.wire {
+            Some(wire) => self.wires.send(wire, transmission),
+            None => Err(io::Error::from(io::ErrorKind::NotConnected)),
+        };
+        match sent {
             Ok(()) if running.is_mute => {
                 running.is_mute = false;
                 info!("({name}) adverts are sent again");
@@ -91,7 +96,7 @@ impl Router {
                 running.is_mute = true;
                 error!(
                     "({name}) cannot send adverts on {}: {problem}",
-                    running.wire.0
+                    instance.config().interface
                 );
             }
         }

@@ -43,10 +43,9 @@ impl Router {
             Change::Lost => {
                 warn!("messages of the kernel were lost: reading interfaces and addresses again");
                 self.read_kernel().await?;
-                let names: BTreeSet<IfName> = self
-                    .instances
-                    .values()
-                    .map(|running| running.wire.0.clone())
+                let machines = self.machines.iter();
+                let names: BTreeSet<IfName> = machines
+                    .map(|(_, instance)| instance.config().interface.clone())
                     .collect();
                 for name in names {
                     self.tell_interfaces(Some(&name))?;
@@ -60,17 +59,19 @@ impl Router {
 
     /// Tells the instances on an interface, or all, what has become of it.
     pub(super) fn tell_interfaces(&mut self, name: Option<&IfName>) -> Result<(), VrrpError> {
-        let affected: Vec<(InstanceId, WireKey)> = self
-            .instances
+        let machines = self.machines.iter();
+        let affected = machines
+            .filter(|(_, instance)| name.is_none_or(|name| instance.config().interface == *name));
+        let ids: Vec<InstanceId> = affected.map(|(id, _)| id).collect();
+        let wires: BTreeSet<WireKey> = ids
             .iter()
-            .filter(|(_, running)| name.is_none_or(|name| running.wire.0 == *name))
-            .map(|(id, running)| (*id, running.wire.clone()))
+            .filter_map(|id| self.instances.get(id)?.wire.clone())
             .collect();
-        let wires: BTreeSet<&WireKey> = affected.iter().map(|(_, wire)| wire).collect();
         for wire in wires {
-            self.wires.adjust(wire, self.links.by_name(&wire.0));
+            self.wires
+                .adjust(&wire, self.links.by_name(&wire.interface));
         }
-        for (id, _) in affected {
+        for id in ids {
             self.tell_interface(id)?;
         }
         Ok(())
@@ -80,12 +81,18 @@ impl Router {
         let Some(running) = self.instances.get_mut(&id) else {
             return Ok(());
         };
-        let (name, family) = &running.wire;
-        let interface = self.links.interface(name, *family, &self.virtual_addresses);
-        if running.interface == Some(interface) {
+        let Some(instance) = self.machines.get(id) else {
+            return Ok(());
+        };
+        let config = instance.config();
+        let interface = self.links.interface(config, &self.virtual_addresses);
+        let wire = WireKey::of(config, Some(interface));
+        let is_news = running.interface != Some(interface);
+        running.interface = Some(interface);
+        self.rewire(id, wire);
+        if !is_news {
             return Ok(());
         }
-        running.interface = Some(interface);
         self.feed(id, Event::Interface(interface))
     }
 

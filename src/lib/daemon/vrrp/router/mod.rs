@@ -29,9 +29,7 @@ use crate::sys::timer::Timer;
 use crate::time::Instant;
 use crate::track::Board;
 use crate::types::Vrid;
-
-use crate::vrrp::{Event, Interface, VirtualAddress, packet};
-
+use crate::vrrp::{Datagram, Event, Interface, VirtualAddress};
 use machines::Machines;
 pub(super) use machines::Step;
 
@@ -50,7 +48,8 @@ pub(super) struct InstanceId(u64);
 
 /// An instance with what the driver knows about it.
 struct Running {
-    wire: WireKey,
+    /// `None`: none yet, or none at all.
+    wire: Option<WireKey>,
     /// Number of the last address job; results of earlier ones are stale.
     generation: u64,
     /// The interface as the machine knows it.
@@ -72,8 +71,8 @@ pub(super) struct Router {
     timer: Timer,
     machines: Machines,
     instances: BTreeMap<InstanceId, Running>,
-    /// Which instance listens to an identifier on a wire.
-    by_vrid: BTreeMap<(WireKey, Vrid), InstanceId>,
+    /// Which instances listen to an identifier on a wire; several if they have different peers.
+    by_vrid: BTreeMap<(WireKey, Vrid), Vec<InstanceId>>,
     next_id: u64,
     next_tick: Instant,
     /// What the instances follow, and what is known of it.
@@ -301,15 +300,30 @@ impl Router {
                     self.wires.mark_empty(&wire);
                     break;
                 };
-                let vrid = packet::vrid_of(datagram.payload);
-                let vrid = vrid.and_then(|vrid| Vrid::new(vrid).ok());
-                let id = vrid.and_then(|vrid| self.by_vrid.get(&(wire.clone(), vrid)).copied());
-                if let Some(id) = id {
+                if let Some(id) = self.receiver(&wire, &datagram) {
                     self.feed_at(arrival, id, Event::Datagram(datagram))?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// The instance that a packet is for: of several with one identifier, the one that has its sender
+    /// among its peers, else the first.
+    fn receiver(&self, wire: &WireKey, datagram: &Datagram<'_>) -> Option<InstanceId> {
+        let vrid = wire.vrid_of(datagram.payload)?;
+        let listening = self.by_vrid.get(&(wire.clone(), vrid))?;
+        let [first, _, ..] = listening.as_slice() else {
+            return listening.first().copied();
+        };
+        let knows = |id: &&InstanceId| {
+            let instance = self.machines.get(**id);
+            instance.is_some_and(|instance| {
+                let destination = &instance.config().destination;
+                destination.peer(datagram.source).is_some()
+            })
+        };
+        Some(*listening.iter().find(knows).unwrap_or(first))
     }
 
     fn on_timer(&mut self) -> Result<(), VrrpError> {
@@ -319,6 +333,7 @@ impl Router {
         }
         if now >= self.next_tick {
             self.next_tick = now + TICK;
+            self.tell_time()?;
             self.outbox.offer(Answer::Tick(now));
         }
         Ok(())

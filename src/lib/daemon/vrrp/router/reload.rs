@@ -9,13 +9,17 @@ use crate::daemon::vrrp::addresses;
 use crate::daemon::vrrp::wires::WireKey;
 use crate::sys::clock;
 use crate::types::{InstanceName, Standing, Vrid};
-use crate::vrrp::{Config, Event, Instance, Origin, VirtualAddress, sync_group};
+use crate::vrrp::authentication::trailer::Utc;
+use crate::vrrp::{Authentication, Config, Event, Instance, Origin, VirtualAddress, sync_group};
 
 /// An instance that is there and has not begun yet.
 struct Newcomer {
     id: InstanceId,
     standing: Standing,
 }
+
+/// An instance and what a new configuration makes of it.
+type Pair = (InstanceId, Option<vrrp::Router>);
 
 /// Which instance has which name.
 type Names = BTreeMap<InstanceName, InstanceId>;
@@ -48,26 +52,23 @@ impl Router {
         let id = InstanceId(self.next_id);
         self.next_id += 1;
         names.insert(config.name.clone(), id);
-        let wire = (config.interface.clone(), config.family());
-        let vrid = config.vrid;
         self.virtual_addresses
             .extend(config.virtual_addresses.iter().map(VirtualAddress::address));
-        self.by_vrid.insert((wire.clone(), vrid), id);
         let instance = Instance::new(config, origin, clock::now());
         self.machines.add(id, instance);
         let running = Running {
-            wire: wire.clone(),
+            wire: None,
             generation: 0,
             interface: None,
             is_mute: false,
         };
         self.instances.insert(id, running);
-        self.wires.adjust(&wire, self.links.by_name(&wire.0));
         Ok(Newcomer { id, standing })
     }
 
     fn start_all(&mut self, newcomers: Vec<Newcomer>) -> Result<(), VrrpError> {
         for Newcomer { id, standing } in newcomers {
+            self.tell_time_to(id)?;
             self.feed(id, Event::Tracked(standing))?;
             self.tell_interface(id)?;
         }
@@ -83,36 +84,90 @@ impl Router {
         self.machines.regroup(clock::now(), wanted.collect())
     }
 
+    /// Tells the time of day to those whose adverts are signed.
+    pub(super) fn tell_time(&mut self) -> Result<(), VrrpError> {
+        let signs = |instance: &Instance| {
+            matches!(instance.config().authentication, Authentication::Hmac(_))
+        };
+        let signing = self.machines.iter().filter(|(_, instance)| signs(instance));
+        let ids: Vec<InstanceId> = signing.map(|(id, _)| id).collect();
+        ids.into_iter().try_for_each(|id| self.tell_time_to(id))
+    }
+
+    fn tell_time_to(&mut self, id: InstanceId) -> Result<(), VrrpError> {
+        self.feed(id, Event::WallClock(Utc::since_1970(clock::wall())))
+    }
+
+    /// Puts an instance onto its wire, another one than before if its own address or what it wants
+    /// has changed.
+    pub(super) fn rewire(&mut self, id: InstanceId, wire: Option<WireKey>) {
+        let Some(instance) = self.machines.get(id) else {
+            return;
+        };
+        let vrid = instance.config().vrid;
+        let Some(running) = self.instances.get_mut(&id) else {
+            return;
+        };
+        if running.wire == wire {
+            return;
+        }
+        let before = std::mem::replace(&mut running.wire, wire.clone());
+        if let Some(wire) = wire {
+            if !self.wires.has(&wire) {
+                self.wires
+                    .adjust(&wire, self.links.by_name(&wire.interface));
+            }
+            self.by_vrid.entry((wire, vrid)).or_default().push(id);
+        }
+        if let Some(before) = before {
+            self.unwire(id, vrid, before);
+        }
+    }
+
+    fn unwire(&mut self, id: InstanceId, vrid: Vrid, wire: WireKey) {
+        let key = (wire, vrid);
+        if let Some(listening) = self.by_vrid.get_mut(&key) {
+            listening.retain(|other| *other != id);
+            if listening.is_empty() {
+                self.by_vrid.remove(&key);
+            }
+        }
+        let (wire, _) = key;
+        let mut others = self.instances.values();
+        if !others.any(|running| running.wire.as_ref() == Some(&wire)) {
+            self.wires.close(&wire);
+        }
+    }
+
     /// Brings the instances in line with new configurations: the same identifier, family and
-    /// interface is the same instance, whatever its name (vrrp.md §20.2).
+    /// interface is the same instance, whatever its name (vrrp.md §20.2); of several, the one of the same
+    /// name.
     pub(super) fn reconfigure(
         &mut self,
         routers: Vec<vrrp::Router>,
         groups: &[sync_group::Config],
     ) -> Result<(), VrrpError> {
-        let key = |config: &Config| ((config.interface.clone(), config.family()), config.vrid);
-        let mut wanted: BTreeMap<_, vrrp::Router> = routers
-            .into_iter()
-            .map(|router| (key(&router.config), router))
-            .collect();
+        let (pairs, wanted) = self.pair(routers);
         let mut names = Names::new();
         let mut gone = Vec::new();
         let mut kept = Vec::new();
-        for (key, id) in self.by_vrid.clone() {
-            if let Some(router) = wanted.remove(&key) {
+        for (id, router) in pairs {
+            // Those that begin to sign send at once.
+            self.tell_time_to(id)?;
+            if let Some(router) = router {
                 names.insert(router.config.name.clone(), id);
                 kept.push((id, router));
             } else {
-                gone.push((id, key));
+                gone.push(id);
             }
         }
         let mut newcomers = Vec::new();
-        for router in wanted.into_values() {
+        for router in wanted {
             newcomers.push(self.add(router, Origin::Fresh, &mut names)?);
         }
         // First out of the groups, so that the end of one is not that of the others.
         let mut steps = self.regroup(groups, &names);
-        for (id, _) in &gone {
+        for id in &gone {
             steps.extend(self.machines.handle(clock::now(), *id, Event::Removed));
         }
         for (id, router) in kept {
@@ -120,8 +175,8 @@ impl Router {
         }
         addresses::keep_moving(&mut steps);
         self.perform(steps)?;
-        for (id, key) in gone {
-            self.forget(id, &key);
+        for id in gone {
+            self.forget(id);
         }
         self.start_all(newcomers)?;
         let machines = self.machines.iter();
@@ -143,13 +198,42 @@ impl Router {
         Ok(steps)
     }
 
-    fn forget(&mut self, id: InstanceId, key: &(WireKey, Vrid)) {
-        self.by_vrid.remove(key);
+    /// Each instance with what it becomes, if anything; then the new ones.
+    fn pair(&self, routers: Vec<vrrp::Router>) -> (Vec<Pair>, Vec<vrrp::Router>) {
+        let key = |config: &Config| (config.interface.clone(), config.family(), config.vrid);
+        let mut wanted: Vec<Option<vrrp::Router>> = routers.into_iter().map(Some).collect();
+        let mut pairs: BTreeMap<InstanceId, vrrp::Router> = BTreeMap::new();
+        for by_name in [true, false] {
+            for (id, instance) in self.machines.iter() {
+                let ours = instance.config();
+                if pairs.contains_key(&id) {
+                    continue;
+                }
+                let fits = |router: &vrrp::Router| {
+                    let config = &router.config;
+                    key(config) == key(ours) && (!by_name || config.name == ours.name)
+                };
+                let found = wanted
+                    .iter_mut()
+                    .find(|router| router.as_ref().is_some_and(fits));
+                if let Some(router) = found.and_then(Option::take) {
+                    pairs.insert(id, router);
+                }
+            }
+        }
+        let pair = |id: &InstanceId| (*id, pairs.remove(id));
+        let pairs = self.instances.keys().map(pair).collect();
+        (pairs, wanted.into_iter().flatten().collect())
+    }
+
+    fn forget(&mut self, id: InstanceId) {
+        let vrid = self.machines.get(id).map(|instance| instance.config().vrid);
         self.machines.remove(id);
-        self.instances.remove(&id);
-        let is_needed = self.instances.values().any(|running| running.wire == key.0);
-        if !is_needed {
-            self.wires.close(&key.0);
+        let Some(running) = self.instances.remove(&id) else {
+            return;
+        };
+        if let (Some(wire), Some(vrid)) = (running.wire, vrid) {
+            self.unwire(id, vrid, wire);
         }
     }
 }

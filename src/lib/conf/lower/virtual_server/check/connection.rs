@@ -79,7 +79,7 @@ impl Connection {
         &self,
         place: Span,
         needs: Port,
-        around: Around<'_>,
+        around: &Around<'_>,
         timeout: Duration,
         findings: &mut Findings,
     ) -> Option<Target> {

@@ -58,7 +58,7 @@ impl File {
     pub(super) fn finish(
         self,
         place: Span,
-        around: Around<'_>,
+        around: &Around<'_>,
         findings: &mut Findings,
     ) -> Option<Kind> {
         if self.name.is_absent() {
@@ -85,7 +85,7 @@ impl Session {
     pub(super) fn finish(
         self,
         place: Span,
-        around: Around<'_>,
+        around: &Around<'_>,
         findings: &mut Findings,
     ) -> Option<Kind> {
         if self.name.is_absent() {
@@ -106,7 +106,7 @@ fn name(entry: Entry<'_>, findings: &mut Findings) -> Option<Name> {
 fn known(
     name: &Slot<Name>,
     followed: Followed,
-    around: Around<'_>,
+    around: &Around<'_>,
     findings: &mut Findings,
 ) -> Option<Box<str>> {
     let name = name.value()?;

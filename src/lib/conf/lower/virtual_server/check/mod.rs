@@ -164,7 +164,7 @@ impl Draft {
     /// Adds the checkers with everything that they inherit; none if something essential is missing.
     pub(super) fn finish(
         self,
-        around: Around<'_>,
+        around: &Around<'_>,
         checkers: &mut Vec<Checker>,
         findings: &mut Findings,
     ) {
@@ -201,7 +201,7 @@ impl Draft {
 
     fn finish_one(
         self,
-        around: Around<'_>,
+        around: &Around<'_>,
         findings: &mut Findings,
     ) -> Option<(checker::Config, Check)> {
         let timing = self.timing.within(around.timing);
@@ -252,7 +252,7 @@ impl Draft {
     /// What follows something that others watch: it has no times of its own.
     fn finish_followed(
         self,
-        around: Around<'_>,
+        around: &Around<'_>,
         findings: &mut Findings,
     ) -> Option<(checker::Config, Check)> {
         let (kind, initial) = match self.kind {
@@ -281,7 +281,7 @@ impl Draft {
 }
 
 /// The server itself, of a checker that does not connect.
-const fn of_server(around: Around<'_>, limit: Duration) -> Target {
+const fn of_server(around: &Around<'_>, limit: Duration) -> Target {
     Target::new(SocketAddr::new(around.server, around.kernel_port), limit)
 }
 

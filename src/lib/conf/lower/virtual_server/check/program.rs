@@ -50,7 +50,7 @@ impl Misc {
     }
 
     /// Its own, else the `delay_loop` of the virtual server.
-    pub(super) fn timeout(&self, around: Around<'_>) -> Duration {
+    pub(super) fn timeout(&self, around: &Around<'_>) -> Duration {
         match self.timeout.or(0) {
             0 => around.delay_loop.get(),
             seconds => Duration::from_secs(seconds),

@@ -58,7 +58,7 @@ impl Smtp {
     pub(super) fn finish(
         self,
         shared: &Shared,
-        around: Around<'_>,
+        around: &Around<'_>,
         checkers: &mut Vec<Checker>,
         findings: &mut Findings,
     ) {
