@@ -17,6 +17,8 @@ mod deaths;
 mod founding;
 #[path = "netns/frames.rs"]
 mod frames;
+#[path = "netns/groups.rs"]
+mod groups;
 #[path = "netns/hostile.rs"]
 mod hostile;
 #[path = "netns/injector.rs"]

@@ -1,4 +1,4 @@
-//! What decides over a virtual router besides adverts: scripts, interfaces and files.
+//! What decides over a virtual router besides adverts: scripts, interfaces, files and processes.
 
 use std::fs;
 use std::path::PathBuf;
@@ -337,4 +337,36 @@ fn a_file_is_made_at_the_start_and_not_at_a_reload() {
     crate::statistics(&lan, "a", &a);
     assert_eq!(fs::read_to_string(&path).unwrap(), "1");
     assert_eq!(times(&a, "priority changes"), 1, "{}", a.log());
+}
+
+#[test]
+fn a_process_that_ends_is_a_fault_until_it_runs_again() {
+    let Some(lan) = Lan::new(
+        "netns::a_process_that_ends_is_a_fault_until_it_runs_again",
+        &["a"],
+    ) else {
+        return;
+    };
+    let program = lan.folder().join("tracked");
+    fs::copy("/usr/bin/sleep", &program).unwrap();
+    let text = format!(
+        "vrrp_track_process sleeper {{\n    process {} 600\n    param_match initial\n}}\n{}",
+        program.display(),
+        follows(150, "track_process", "sleeper")
+    );
+    let start = || {
+        let mut command = lan.command("a", program.to_str().unwrap());
+        command.arg("6000").spawn().unwrap()
+    };
+    let mut sleeper = start();
+    let a = lan.hactl("a", &text);
+    lan.wait_for_holder(ADDRESS, "a");
+    sleeper.kill().unwrap();
+    sleeper.wait().unwrap();
+    a.wait_for_log("VRRP_Process(sleeper) is outside its quorum: 0 running");
+    wait_for("the fault", || lan.holders(ADDRESS).is_empty());
+    let mut sleeper = start();
+    lan.wait_for_holder(ADDRESS, "a");
+    sleeper.kill().unwrap();
+    sleeper.wait().unwrap();
 }

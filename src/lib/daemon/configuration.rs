@@ -9,14 +9,14 @@ use tracing::{error, info, warn};
 use super::files::FileLoader;
 use super::keys::{self, KeyFileError};
 use super::protocol::vrrp::Router;
-use crate::conf::{self, Instance, Model, ScriptSecurity, Severity};
+use crate::conf::{self, Instance, Model, ScriptSecurity, Severity, SyncGroup};
 use crate::ipvs::{Request, ServiceKey};
 use crate::sys::ipvs::{Ipvs, IpvsError};
 use crate::sys::netlink::{Changes, Link, Netlink, NetlinkError};
 use crate::sys::script::{Runner, Security};
 use crate::sys::{clock, privileges};
-use crate::types::{IfName, InstanceName, NotifyScripts, Prefix, Script};
-use crate::vrrp::Config;
+use crate::types::{GroupName, IfName, InstanceName, NotifyScripts, Prefix, Script};
+use crate::vrrp::{Config, sync_group};
 
 /// Diagnostics that are logged one by one; the rest are counted.
 const LOGGED_MAX: usize = 50;
@@ -141,7 +141,10 @@ pub fn load(path: &Path, only: Option<Half>) -> Result<Configuration, Configurat
     match only {
         None => {}
         Some(Half::Vrrp) => model.virtual_servers.clear(),
-        Some(Half::Checkers) => model.instances.clear(),
+        Some(Half::Checkers) => {
+            model.instances.clear();
+            model.sync_groups.clear();
+        }
     }
     if model.instances.is_empty() && model.virtual_servers.is_empty() {
         let path = path.to_owned();
@@ -199,6 +202,18 @@ impl Configuration {
             .instances
             .iter()
             .find(|instance| instance.vrrp.name == *name)
+    }
+
+    /// The sync groups.
+    pub(super) fn groups(&self) -> Vec<sync_group::Config> {
+        let groups = self.model.sync_groups.iter();
+        groups.map(|group| group.vrrp.clone()).collect()
+    }
+
+    /// The sync group of this name.
+    pub(super) fn group(&self, name: &GroupName) -> Option<&SyncGroup> {
+        let mut groups = self.model.sync_groups.iter();
+        groups.find(|group| group.vrrp.name == *name)
     }
 
     /// The rules for scripts.
@@ -271,9 +286,13 @@ pub(super) async fn release_services(keys: BTreeSet<ServiceKey>) {
 /// Says which scripts will not run, and which could be changed by others.
 fn check_scripts(configuration: &Configuration) {
     let runner = configuration.script_runner();
-    for instance in &configuration.model.instances {
-        let name = &instance.vrrp.name;
-        for script in scripts(&instance.notify) {
+    let model = &configuration.model;
+    let routers = model.instances.iter();
+    let routers = routers.map(|instance| (instance.vrrp.name.as_str(), &instance.notify));
+    let groups = model.sync_groups.iter();
+    let groups = groups.map(|group| (group.vrrp.name.as_str(), &group.notify));
+    for (name, notify) in routers.chain(groups) {
+        for script in scripts(notify) {
             let program = script.argv.first().map_or("", String::as_str);
             match (runner.inspect(script), runner.security) {
                 (Ok(None), _) => {}

@@ -1,6 +1,7 @@
 //! Notify scripts: those of one instance run one after the other, each once, in order.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use tokio::task::JoinHandle;
 use tracing::{debug, error, warn};
 
 use crate::sys::script::{Runner, Running};
-use crate::types::{InstanceName, Script};
+use crate::types::{GroupName, InstanceName, Script};
 
 /// How long a script may keep the next one of its instance waiting. It then goes on beside it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -22,6 +23,24 @@ const WAITING_MAX: usize = 64;
 /// the newer one.
 const SEQUENCE_VARIABLE: &str = "HACTL_SEQUENCE";
 
+/// Whose state is notified.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sender {
+    /// A virtual router's.
+    Instance(InstanceName),
+    /// A sync group's.
+    Group(GroupName),
+}
+
+impl fmt::Display for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Instance(name) => name.fmt(f),
+            Self::Group(name) => write!(f, "group {name}"),
+        }
+    }
+}
+
 /// A script, the rules of the configuration it belongs to, and the number of its notification.
 struct Notification {
     script: Script,
@@ -29,10 +48,10 @@ struct Notification {
     sequence: u64,
 }
 
-/// One queue and one task for each instance that ever notified.
+/// One queue and one task for each instance or group that ever notified.
 pub(super) struct Notifier {
     runner: Arc<Runner>,
-    queues: BTreeMap<InstanceName, Queue>,
+    queues: BTreeMap<Sender, Queue>,
 }
 
 struct Queue {
@@ -55,7 +74,7 @@ impl Notifier {
     }
 
     /// Queues the scripts of one notification.
-    pub(super) fn notify(&mut self, name: &InstanceName, scripts: Vec<Script>) {
+    pub(super) fn notify(&mut self, name: &Sender, scripts: Vec<Script>) {
         if scripts.is_empty() {
             return;
         }
@@ -108,7 +127,7 @@ impl Notifier {
     }
 }
 
-async fn work(name: InstanceName, mut queue: mpsc::Receiver<Notification>) {
+async fn work(name: Sender, mut queue: mpsc::Receiver<Notification>) {
     while let Some(notification) = queue.recv().await {
         let Notification {
             script,
@@ -124,7 +143,7 @@ async fn work(name: InstanceName, mut queue: mpsc::Receiver<Notification>) {
     }
 }
 
-async fn wait(name: &InstanceName, program: &str, mut running: Running) {
+async fn wait(name: &Sender, program: &str, mut running: Running) {
     let mut ended = tokio::spawn(async move { running.wait().await });
     match tokio::time::timeout(PATIENCE, &mut ended).await {
         Ok(Ok(Ok(status))) if status.success() => debug!("({name}) {program} has ended"),

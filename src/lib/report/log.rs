@@ -1,7 +1,7 @@
 //! The log line of every report, in one place.
 
 use super::state_word;
-use crate::types::InstanceName;
+use crate::types::{GroupName, InstanceName};
 use crate::vrrp::{AdverInterval, Cause, Discard, Report, State};
 
 /// How much a line matters.
@@ -93,6 +93,17 @@ pub fn line(name: &InstanceName, report: &Report) -> Line {
     Line {
         severity,
         text: format!("({name}) {text}"),
+    }
+}
+
+/// The log line of a sync group that is in another state.
+pub fn group_line(name: &GroupName, state: State) -> String {
+    match state {
+        State::Initialize => format!("VRRP_Group({name}) stopped"),
+        State::Backup | State::Active | State::Fault => {
+            let word = state_word(state, None);
+            format!("VRRP_Group({name}) Entering {word} STATE with all its members")
+        }
     }
 }
 

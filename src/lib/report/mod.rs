@@ -9,8 +9,8 @@ mod statistics;
 pub use balancer::{
     balancer_lines, check_name, protocol_word, server_name, service_name, verdict_line,
 };
-pub use log::{Line, Severity, line};
-pub use notify::notifications;
+pub use log::{Line, Severity, group_line, line};
+pub use notify::{group_notifications, notifications};
 pub use statistics::statistics;
 
 use crate::vrrp::{Cause, State};

@@ -1,7 +1,7 @@
 //! Which scripts run after a transition, and with which arguments.
 
 use super::state_word;
-use crate::types::{InstanceName, NotifyScripts, Priority, Script};
+use crate::types::{GroupName, InstanceName, NotifyScripts, Priority, Script};
 use crate::vrrp::{Cause, State};
 
 /// The scripts of a transition in their order: that of the state as written, then `notify` with
@@ -14,20 +14,38 @@ pub fn notifications(
     priority: Priority,
 ) -> Vec<Script> {
     let specific = match to {
-        State::Active => &scripts.active,
-        State::Backup => &scripts.backup,
-        State::Fault => &scripts.fault,
-        State::Initialize if *cause == Cause::Removed => &scripts.fault,
-        State::Initialize => &scripts.stop,
+        State::Initialize if *cause == Cause::Removed => scripts.fault.as_ref(),
+        State::Initialize | State::Active | State::Backup | State::Fault => of_state(scripts, to),
     };
+    let word = state_word(to, Some(cause));
+    let arguments = ["INSTANCE", name.as_str(), word, &priority.to_string()];
+    in_order(specific, scripts, arguments)
+}
+
+/// The scripts of a sync group that has entered a state; its priority is told as 0.
+pub fn group_notifications(scripts: &NotifyScripts, name: &GroupName, to: State) -> Vec<Script> {
+    let word = state_word(to, Some(&Cause::Shutdown));
+    let arguments = ["GROUP", name.as_str(), word, "0"];
+    in_order(of_state(scripts, to), scripts, arguments)
+}
+
+const fn of_state(scripts: &NotifyScripts, state: State) -> Option<&Script> {
+    match state {
+        State::Active => scripts.active.as_ref(),
+        State::Backup => scripts.backup.as_ref(),
+        State::Fault => scripts.fault.as_ref(),
+        State::Initialize => scripts.stop.as_ref(),
+    }
+}
+
+fn in_order(
+    specific: Option<&Script>,
+    scripts: &NotifyScripts,
+    arguments: [&str; 4],
+) -> Vec<Script> {
     let every = scripts.every.clone().map(|mut script| {
-        script.argv.extend([
-            "INSTANCE".to_owned(),
-            name.as_str().to_owned(),
-            state_word(to, Some(cause)).to_owned(),
-            priority.to_string(),
-        ]);
+        script.argv.extend(arguments.map(str::to_owned));
         script
     });
-    specific.clone().into_iter().chain(every).collect()
+    specific.cloned().into_iter().chain(every).collect()
 }

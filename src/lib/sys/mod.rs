@@ -8,6 +8,7 @@ pub mod namespace;
 pub mod netlink;
 pub mod privileges;
 pub mod process;
+pub mod processes;
 pub mod script;
 pub mod service;
 pub mod sysctl;

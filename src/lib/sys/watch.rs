@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::net::UdpSocket;
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::path::{Path, PathBuf};
 
-use nix::errno::Errno;
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, WatchDescriptor};
-use tokio::io::unix::AsyncFd;
+use tokio::io::Interest;
 
 /// Folders in which something may happen to a file.
 #[derive(Debug)]
 pub struct Folders {
     inotify: Inotify,
-    /// A duplicate of the descriptor, so that tokio can wait for it.
-    waiter: AsyncFd<OwnedFd>,
+    /// A duplicate of the descriptor, so that tokio can wait for it: this type only waits and never
+    /// makes a socket call.
+    waiter: tokio::net::UdpSocket,
     watched: BTreeMap<PathBuf, WatchDescriptor>,
 }
 
@@ -31,10 +32,10 @@ impl Folders {
     /// Nothing watched yet, on the current runtime.
     pub fn new() -> io::Result<Self> {
         let inotify = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC)?;
-        let duplicate = inotify.as_fd().try_clone_to_owned()?;
+        let duplicate: OwnedFd = inotify.as_fd().try_clone_to_owned()?;
         Ok(Self {
             inotify,
-            waiter: AsyncFd::new(duplicate)?,
+            waiter: tokio::net::UdpSocket::from_std(UdpSocket::from(duplicate))?,
             watched: BTreeMap::new(),
         })
     }
@@ -64,23 +65,21 @@ impl Folders {
             .extract_if(.., |folder, _| !wanted.contains(folder));
         for (_, descriptor) in gone {
             // It may have been removed.
-            drop(self.inotify.rm_watch(descriptor));
+            let _gone = self.inotify.rm_watch(descriptor);
         }
     }
 
     /// Waits until something happens. Cancel-safe.
     pub async fn seen(&mut self) -> io::Result<Seen> {
         loop {
-            let mut guard = self.waiter.readable().await?;
+            self.waiter.readable().await?;
             let mut folders = BTreeSet::new();
             loop {
-                let events = match self.inotify.read_events() {
+                let read = || self.inotify.read_events().map_err(io::Error::from);
+                let events = match self.waiter.try_io(Interest::READABLE, read) {
                     Ok(events) => events,
-                    Err(Errno::EAGAIN) => {
-                        guard.clear_ready();
-                        break;
-                    }
-                    Err(problem) => return Err(problem.into()),
+                    Err(problem) if problem.kind() == io::ErrorKind::WouldBlock => break,
+                    Err(problem) => return Err(problem),
                 };
                 for event in events {
                     if event.mask.contains(AddWatchFlags::IN_Q_OVERFLOW) {

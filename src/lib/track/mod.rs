@@ -4,6 +4,7 @@
 mod board;
 mod config;
 mod contribution;
+mod process;
 mod script;
 mod value;
 
@@ -13,5 +14,6 @@ pub use config::{
     ProcessMatch, Quorum, QuorumError, Script, Tracked, TrackedInterface, Tracking,
 };
 pub use contribution::{Observed, Verdict};
+pub use process::ProcessMachine;
 pub use script::{ScriptAction, ScriptEvent, ScriptMachine};
 pub use value::{ValueError, value};

@@ -23,7 +23,10 @@ pub fn value(content: &[u8]) -> Result<i32, ValueError> {
         Some(digits) => (text.starts_with('-'), digits),
         None => (false, text),
     };
-    let (radix, digits) = match digits.strip_prefix("0x").or(digits.strip_prefix("0X")) {
+    let (radix, digits) = match digits
+        .strip_prefix("0x")
+        .or_else(|| digits.strip_prefix("0X"))
+    {
         Some(digits) => (16, digits),
         None if digits.starts_with('0') => (8, digits),
         None => (10, digits),

@@ -27,10 +27,10 @@ table! { INSTANCE_TRACK_FILE, "vrrp_instance/track_file", [
 ] }
 
 table! { INSTANCE_TRACK_PROCESS, "vrrp_instance/track_process", [
-    row("<PROCESS>", Kind::Value, "NAME [weight N [reverse | noreverse]]").since("2.0.11").remarks("build option: track-process; must be defined earlier").understood(Support::Watched(Watched::Item), Argument::Reference("vrrp_track_process"), "Processes."),
-    row("noreverse", Kind::Flag, "(only after weight N)").understood(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
-    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_track_process").understood(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
-    row("weight", Kind::Value, "-254..254").default("weight of the vrrp_track_process").remarks("build option: track-process").understood(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
+    row("<PROCESS>", Kind::Value, "NAME [weight N [reverse | noreverse]]").since("2.0.11").remarks("build option: track-process; must be defined earlier").supported(Support::Watched(Watched::Item), Argument::Reference("vrrp_track_process"), "Processes."),
+    row("noreverse", Kind::Flag, "(only after weight N)").supported(Support::Watched(Watched::NoReverse), Argument::Nothing, "The weight counts as it is written, whatever its definition says."),
+    row("reverse", Kind::Flag, "(only after weight N)").default("as the vrrp_track_process").supported(Support::Watched(Watched::Reverse), Argument::Nothing, "The weight counts the other way round."),
+    row("weight", Kind::Value, "-254..254").default("weight of the vrrp_track_process").remarks("build option: track-process").supported(Support::Watched(Watched::Weight), Argument::Integer { min: -254, max: 254 }, "Points for a good state, or (below 0) against a bad one; 0: bad is a fault."),
 ] }
 
 table! { INSTANCE_TRACK_BFD, "vrrp_instance/track_bfd", [
@@ -91,7 +91,7 @@ table! { INSTANCE, "vrrp_instance", [
     row("track_bfd", Kind::List, "block, one per line").remarks("build option: BFD; must be defined earlier").children(&INSTANCE_TRACK_BFD).understood(Support::Instance(Instance::Track(TrackList::Bfd)), Argument::Nothing, "Sessions that the virtual router follows."),
     row("track_file", Kind::List, "block, one per line").remarks("files must be defined earlier").children(&INSTANCE_TRACK_FILE).supported(Support::Instance(Instance::Track(TrackList::File)), Argument::Nothing, "Files that the virtual router follows."),
     row("track_interface", Kind::List, "block, one per line").since("1.0.1").remarks("several blocks accumulate").children(&INSTANCE_TRACK_INTERFACE).supported(Support::Instance(Instance::Track(TrackList::Interface)), Argument::Nothing, "Interfaces that the virtual router follows, beside its own interface."),
-    row("track_process", Kind::List, "block, one per line").since("2.0.11").remarks("build option: track-process; must be defined earlier").children(&INSTANCE_TRACK_PROCESS).understood(Support::Instance(Instance::Track(TrackList::Process)), Argument::Nothing, "Processes that the virtual router follows."),
+    row("track_process", Kind::List, "block, one per line").since("2.0.11").remarks("build option: track-process; must be defined earlier").children(&INSTANCE_TRACK_PROCESS).supported(Support::Instance(Instance::Track(TrackList::Process)), Argument::Nothing, "Processes that the virtual router follows."),
     row("track_script", Kind::List, "block, one per line").remarks("scripts must be defined earlier").children(&INSTANCE_TRACK_SCRIPT).supported(Support::Instance(Instance::Track(TrackList::Script)), Argument::Nothing, "Scripts that the virtual router follows."),
     row("track_src_ip", Kind::Flag, "").default("off").supported(Support::Instance(Instance::Transport(Transport::TrackSrcIp)), Argument::Nothing, "The loss of the address that adverts come from is a fault."),
     row("unicast_fault_no_peer", Kind::Flag, "").default("off").since("2.2.7").remarks("counts as a unicast keyword").supported(Support::Instance(Instance::Transport(Transport::UnicastFaultNoPeer)), Argument::Nothing, "Without a peer the virtual router is in fault, instead of using multicast."),

@@ -1,5 +1,7 @@
 //! What stands around virtual routers: what they follow, and the groups they are in.
 
+use std::collections::BTreeSet;
+
 use super::group::{Names, SyncGroups, TrackGroups};
 use super::tracking::{self, Order, Use};
 use super::{announcement_group, group, instance};
@@ -8,6 +10,8 @@ use crate::conf::keywords::Top;
 use crate::conf::model::{Instance, SyncGroup};
 use crate::conf::source::Span;
 use crate::conf::tree::Entry;
+use crate::track::{Tracked, Tracking};
+use crate::types::TrackerName;
 use crate::vrrp::AnnouncementGroup;
 use crate::{bfd, track};
 
@@ -94,9 +98,24 @@ impl Draft {
             uses: &self.uses,
         };
         let sync_groups = self.sync_groups.finish(&names, &mut routers, findings);
-        let instances = instances.iter().flatten();
-        let (mut track, sessions) = self.watched.finish(instances, findings);
+        let present = || instances.iter().flatten();
+        let (mut track, sessions) = self.watched.finish(present(), findings);
         track.groups = groups;
+        // Where a weight has no effect, nobody may be left who follows the script.
+        let own = present().map(|instance| &instance.tracking);
+        let shared = sync_groups.iter().map(|group| &group.tracking);
+        let lists: Vec<_> = own.chain(shared).collect();
+        let names = |of: fn(&Tracking) -> &[Tracked]| -> BTreeSet<TrackerName> {
+            let tracked = lists.iter().flat_map(|list| of(list));
+            tracked.map(|tracked| tracked.name.clone()).collect()
+        };
+        let (scripts, processes) = (names(|list| &list.scripts), names(|list| &list.processes));
+        track
+            .scripts
+            .retain(|script| scripts.contains(&script.name));
+        track
+            .processes
+            .retain(|process| processes.contains(&process.name));
         Surroundings {
             track,
             sessions,

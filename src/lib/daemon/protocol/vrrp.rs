@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Instant;
 use crate::track::{Observed, Subject, Tracking};
-use crate::types::InstanceName;
-use crate::vrrp::{Config, Origin, Report, Snapshot};
+use crate::types::{GroupName, InstanceName};
+use crate::vrrp::{Config, Origin, Report, Snapshot, State, sync_group};
 
 /// From the supervisor to the vrrp process.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -13,12 +13,14 @@ pub(in crate::daemon) enum Order {
     /// The first message: run these.
     Start {
         starts: Vec<Start>,
+        groups: Vec<sync_group::Config>,
         /// What is known of what they follow.
         known: Vec<Knowledge>,
     },
     /// Run these from now on, changing only what differs.
     Reconfigure {
         routers: Vec<Router>,
+        groups: Vec<sync_group::Config>,
         /// What is known of what they follow; of anything else watched nothing is.
         known: Vec<Knowledge>,
     },
@@ -64,6 +66,8 @@ pub(in crate::daemon) enum Answer {
         instance: InstanceName,
         report: Report,
     },
+    /// All of a sync group are in this state.
+    Group { group: GroupName, state: State },
     /// The state of all instances.
     Snapshots(Vec<Snapshot>),
     /// Everything is released; the last message.

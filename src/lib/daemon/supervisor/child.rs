@@ -46,6 +46,7 @@ impl Part for Vrrp {
             vrrp::Answer::Tick(moment) => Some(*moment),
             vrrp::Answer::Ready
             | vrrp::Answer::Report { .. }
+            | vrrp::Answer::Group { .. }
             | vrrp::Answer::Snapshots(_)
             | vrrp::Answer::Stopped => None,
         }

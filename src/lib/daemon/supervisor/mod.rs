@@ -22,15 +22,15 @@ use tracing::{Level, error, info, warn};
 
 use super::configuration::{self, Configuration, ConfigurationError, Half};
 use super::files;
-use super::notify::Notifier;
+use super::notify::{Notifier, Sender};
 use super::protocol::{checkers, vrrp};
 use crate::ipvs::ServiceKey;
 use crate::report;
 use crate::sys::privileges::{self, PrivilegesError, Role};
 use crate::sys::{clock, lock, service};
 use crate::time::Instant;
-use crate::types::InstanceName;
-use crate::vrrp::{Report, Snapshot};
+use crate::types::{GroupName, InstanceName};
+use crate::vrrp::{Report, Snapshot, State as Router};
 use child::{Checkers, Part, Vrrp};
 use life::{Event, Farewell, Life, TICK_PATIENCE};
 use state::State;
@@ -211,6 +211,7 @@ impl Supervisor {
     fn vrrp_start(&self) -> vrrp::Order {
         vrrp::Order::Start {
             starts: self.state.starts(&self.configuration),
+            groups: self.configuration.groups(),
             known: self.trackers.known(),
         }
     }
@@ -331,6 +332,7 @@ impl Supervisor {
             }
             vrrp::Answer::Tick(_) | vrrp::Answer::Stopped => {}
             vrrp::Answer::Report { instance, report } => self.on_report(&instance, &report),
+            vrrp::Answer::Group { group, state } => self.on_group(&group, state),
             vrrp::Answer::Snapshots(snapshots) => statistics(&snapshots),
         }
     }
@@ -347,7 +349,14 @@ impl Supervisor {
         let current = self.configuration.instance(name);
         let instance = current.or_else(|| self.superseded.as_ref()?.instance(name));
         let scripts = self.state.on_report(instance, name, report);
-        self.notifier.notify(name, scripts);
+        self.notifier
+            .notify(&Sender::Instance(name.clone()), scripts);
+    }
+
+    fn on_group(&mut self, name: &GroupName, state: Router) {
+        let group = self.configuration.group(name);
+        let scripts = self.state.on_group(group, name, state);
+        self.notifier.notify(&Sender::Group(name.clone()), scripts);
     }
 
     /// The virtual servers stay in the kernel's table while there is no checkers process: they go on
@@ -452,6 +461,7 @@ impl Supervisor {
             Some(vrrp) => {
                 vrrp.order(vrrp::Order::Reconfigure {
                     routers: self.configuration.routers(),
+                    groups: self.configuration.groups(),
                     known: self.trackers.known(),
                 });
                 Ok(())
@@ -489,10 +499,15 @@ impl Supervisor {
             let Some(mut life) = vrrp else {
                 return;
             };
-            let hear = |answer| {
-                if let vrrp::Answer::Report { instance, report } = answer {
+            let hear = |answer| match answer {
+                vrrp::Answer::Report { instance, report } => {
                     self.on_report(&instance, &report);
                 }
+                vrrp::Answer::Group { group, state } => self.on_group(&group, state),
+                vrrp::Answer::Ready
+                | vrrp::Answer::Tick(_)
+                | vrrp::Answer::Snapshots(_)
+                | vrrp::Answer::Stopped => {}
             };
             if life.stop(vrrp::Order::Stop, hear).await == Farewell::Unclean {
                 configuration::release(&self.configuration).await;

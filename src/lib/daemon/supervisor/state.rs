@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::life::Death;
-use crate::conf::Instance;
+use crate::conf::{Instance, SyncGroup};
 use crate::daemon::configuration::Configuration;
 use crate::daemon::protocol::vrrp::Start;
 use crate::report;
-use crate::types::{InstanceName, Priority, Script};
-use crate::vrrp::{Config, Origin, Report, State as Router};
+use crate::types::{GroupName, InstanceName, Priority, Script};
+use crate::vrrp::{Config, Origin, Report, State as Router, sync_group};
 
 /// States of the instances as last reported.
 #[derive(Debug, Default)]
 pub(super) struct State {
     known: BTreeMap<InstanceName, Router>,
+    groups: BTreeMap<GroupName, Router>,
     /// How the last child died.
     death: Option<Death>,
 }
@@ -45,9 +46,25 @@ impl State {
         })
     }
 
+    /// Remembers the state of a group, and returns the scripts to run.
+    pub(super) fn on_group(
+        &mut self,
+        group: Option<&SyncGroup>,
+        name: &GroupName,
+        state: Router,
+    ) -> Vec<Script> {
+        if self.groups.insert(name.clone(), state) == Some(state) {
+            return Vec::new();
+        }
+        group.map_or_else(Vec::new, |group| {
+            report::group_notifications(&group.notify, name, state)
+        })
+    }
+
     /// Follows the instances through a reload: the same identifier, family and interface is the same
     /// instance, whatever its name (vrrp.md §20.2).
     pub(super) fn on_reload(&mut self, before: &Configuration, after: &Configuration) {
+        self.groups.retain(|name, _| after.group(name).is_some());
         let before = before.instances();
         let states = after.instances().into_iter().filter_map(|config| {
             let earlier = before.iter().find(|earlier| same(earlier, &config))?;
@@ -65,7 +82,7 @@ impl State {
     /// lasted so long that a peer may have taken over.
     pub(super) fn starts(&self, configuration: &Configuration) -> Vec<Start> {
         let routers = configuration.routers().into_iter();
-        routers
+        let mut starts: Vec<Start> = routers
             .map(|router| {
                 let config = &router.config;
                 let was_active = self.known.get(&config.name) == Some(&Router::Active);
@@ -79,7 +96,28 @@ impl State {
                 };
                 Start { router, origin }
             })
-            .collect()
+            .collect();
+        for group in configuration.groups() {
+            self.keep_together(&group, &mut starts);
+        }
+        starts
+    }
+
+    /// If one of a group that was Active can't carry on, none does.
+    fn keep_together(&self, group: &sync_group::Config, starts: &mut [Start]) {
+        let mut members: Vec<&mut Start> = starts
+            .iter_mut()
+            .filter(|start| group.members.contains(&start.router.config.name))
+            .collect();
+        let is_too_late = members.iter().any(|start| {
+            let was_active = self.known.get(&start.router.config.name) == Some(&Router::Active);
+            was_active && start.origin == Origin::Fresh
+        });
+        if is_too_late {
+            for start in &mut members {
+                start.origin = Origin::Fresh;
+            }
+        }
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use tracing::{debug, error, info};
 
-use super::router::InstanceId;
+use super::router::{InstanceId, Step};
 use crate::sys::netlink::{Added, Changes, Lifetime, Netlink, NewAddress, Removed};
 use crate::types::{IfIndex, Prefix};
-use crate::vrrp::{Action, Actions, AddressOutcome, VirtualAddress};
+use crate::vrrp::{Action, AddressOutcome, VirtualAddress};
 
 /// Jobs that wait. Each instance has few at a time; a queue this long means that the kernel has not
 /// answered for a long time, and the process gives up.
@@ -66,22 +66,28 @@ pub(super) enum Done {
 
 /// Keeps the addresses that one instance gives up and another one adds in the same reload: they are
 /// where they belong.
-pub(super) fn keep_moving(results: &mut [(InstanceId, Actions)]) {
+pub(super) fn keep_moving(steps: &mut [Step]) {
     let key = |address: &VirtualAddress| (address.interface.clone(), address.prefix);
     let mut arriving = BTreeMap::new();
-    for (id, actions) in &*results {
+    for step in &*steps {
+        let Step::Router(id, actions) = step else {
+            continue;
+        };
         for action in actions {
             if let Action::AddAddresses(addresses) = action {
                 arriving.extend(addresses.iter().map(|address| (key(address), *id)));
             }
         }
     }
-    for (id, actions) in results {
+    for step in steps {
+        let Step::Router(id, actions) = step else {
+            continue;
+        };
         for action in actions {
             if let Action::RemoveAddresses(addresses) = action {
                 addresses.retain(|address| {
                     let to = arriving.get(&key(address));
-                    to.is_none_or(|to| to == id)
+                    to.is_none_or(|to| to == &*id)
                 });
             }
         }

@@ -134,7 +134,7 @@ impl Running {
     fn signal(&self, signal: Signal) {
         if let Some(group) = self.group {
             // Nobody may be left.
-            drop(killpg(group, signal));
+            let _gone = killpg(group, signal);
         }
     }
 }

@@ -93,7 +93,7 @@ fn a_script_leads_a_group_without_terminal_input_or_output() {
             result.display()
         );
         let variables = [("CAUSE", "a test".to_owned())];
-        let mut running = runner(Security::Warn).start(&shell(&text), &variables);
+        let running = runner(Security::Warn).start(&shell(&text), &variables);
         assert!(running.unwrap().wait().await.unwrap().success());
         let lines = fs::read_to_string(result).unwrap();
         assert_eq!(lines, "/dev/null\n/dev/null\n/dev/null\na test\nleader\n");
@@ -106,7 +106,7 @@ fn variables_that_change_what_programs_do_are_not_handed_on() {
         // Even when somebody asks for them.
         let variables = VARIABLES_REMOVED.map(|name| (name, "/tmp".to_owned()));
         let text = "! env | grep -E '^(IFS|LD_PRELOAD|LD_LIBRARY_PATH)='";
-        let mut running = runner(Security::Warn).start(&shell(text), &variables);
+        let running = runner(Security::Warn).start(&shell(text), &variables);
         assert!(running.unwrap().wait().await.unwrap().success());
     });
 }

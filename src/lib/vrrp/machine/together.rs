@@ -33,6 +33,20 @@ impl Instance {
         self.membership = Membership::Member { owners_only };
     }
 
+    /// Is on its own from now on; what must be done, in order.
+    #[must_use]
+    pub fn leave_group(&mut self, now: Instant) -> Actions {
+        let mut actions = Actions::new();
+        self.membership = Membership::Alone;
+        if let Phase::Backup(backup) = &mut self.phase {
+            backup.wants_active = None;
+        }
+        if self.shared_fault.take().is_some() {
+            self.reconsider_faults(now, &mut actions);
+        }
+        actions
+    }
+
     /// What the last event means for the others.
     pub(in crate::vrrp) fn take_together(&mut self) -> Option<Together> {
         self.together.take()

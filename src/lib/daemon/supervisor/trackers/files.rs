@@ -161,7 +161,7 @@ impl Watched {
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        let folder = folder.unwrap_or_else(|| Path::new(".")).to_owned();
         Self {
             path,
             folder,

@@ -3,6 +3,7 @@
 //! The vrrp process never forks, reads no files and knows no `/proc`; it is told what comes of it.
 
 mod files;
+mod processes;
 mod scripts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,12 +15,14 @@ use crate::time::Instant;
 use crate::track::{Observed, Subject, Tracked, Tracking};
 use crate::types::TrackerName;
 use files::Files;
+use processes::Processes;
 use scripts::Scripts;
 
 /// Everything that is watched.
 pub(super) struct Trackers {
     scripts: Scripts,
     files: Files,
+    processes: Processes,
 }
 
 impl Trackers {
@@ -28,6 +31,7 @@ impl Trackers {
         let mut trackers = Self {
             scripts: Scripts::new(configuration.script_runner()),
             files: Files::new(),
+            processes: Processes::new(),
         };
         let followed = Followed::of(configuration);
         let files = configuration.model.track.files.iter();
@@ -48,12 +52,18 @@ impl Trackers {
         let files = watched.files.iter();
         self.files
             .configure(files.filter(|file| followed.files.contains(&file.name)));
+        let processes = watched.processes.iter();
+        self.processes
+            .configure(processes.filter(|process| followed.processes.contains(&process.name)));
     }
 
     /// All that is known.
     pub(super) fn known(&self) -> Vec<Knowledge> {
         let scripts = self.scripts.known();
-        let known: BTreeMap<Subject, Observed> = scripts.chain(self.files.known()).collect();
+        let known: BTreeMap<Subject, Observed> = scripts
+            .chain(self.files.known())
+            .chain(self.processes.known())
+            .collect();
         known
             .into_iter()
             .map(|(subject, observed)| Knowledge { subject, observed })
@@ -65,6 +75,7 @@ impl Trackers {
         tokio::select! {
             known = self.scripts.changed() => known,
             known = self.files.changed() => known,
+            known = self.processes.changed() => known,
         }
     }
 
@@ -79,6 +90,7 @@ impl Trackers {
 struct Followed {
     scripts: BTreeSet<TrackerName>,
     files: BTreeSet<TrackerName>,
+    processes: BTreeSet<TrackerName>,
 }
 
 impl Followed {
@@ -87,8 +99,6 @@ impl Followed {
         let mut followed = Self::default();
         let own = model.instances.iter().map(|instance| &instance.tracking);
         let shared = model.sync_groups.iter().map(|group| &group.tracking);
-        // Without virtual routers there is nobody in the groups.
-        let shared = shared.filter(|_| !model.instances.is_empty());
         for tracking in own.chain(shared) {
             followed.add(tracking);
         }
@@ -101,6 +111,7 @@ impl Followed {
         };
         self.scripts.extend(names(&tracking.scripts));
         self.files.extend(names(&tracking.files));
+        self.processes.extend(names(&tracking.processes));
     }
 }
 

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use tracing::{debug, error, info, warn};
 
-use super::{InstanceId, Router};
+use super::{InstanceId, Router, Step};
 use crate::daemon::protocol::vrrp::Answer;
 use crate::daemon::vrrp::VrrpError;
 use crate::daemon::vrrp::addresses::{Job, Placed};
@@ -17,7 +17,21 @@ use crate::vrrp::{Action, Actions, Announcement, Report, Transmission, VirtualAd
 use crate::wire::neighbour::Role;
 
 impl Router {
-    pub(super) fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
+    /// Does what the machines want, in order.
+    pub(super) fn perform(&mut self, steps: Vec<Step>) -> Result<(), VrrpError> {
+        for step in steps {
+            match step {
+                Step::Router(id, actions) => self.carry_out(id, actions)?,
+                Step::Group { name, state } => {
+                    info!("{}", report::group_line(&name, state));
+                    self.outbox.send(Answer::Group { group: name, state });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, id: InstanceId, actions: Actions) -> Result<(), VrrpError> {
         for action in actions {
             match action {
                 Action::Transmit(transmission) => self.transmit(id, &transmission),
@@ -63,7 +77,10 @@ impl Router {
         let Some(running) = self.instances.get_mut(&id) else {
             return;
         };
-        let name = &running.instance.config().name;
+        let Some(instance) = self.machines.get(id) else {
+            return;
+        };
+        let name = &instance.config().name;
         let sent = match &running.wire {
             Some(wire) => self.wires.send(wire, transmission),
             None => Err(io::Error::from(io::ErrorKind::NotConnected)),
@@ -79,7 +96,7 @@ impl Router {
                 running.is_mute = true;
                 error!(
                     "({name}) cannot send adverts on {}: {problem}",
-                    running.instance.config().interface
+                    instance.config().interface
                 );
             }
         }
@@ -119,10 +136,10 @@ impl Router {
     }
 
     fn report(&mut self, id: InstanceId, report: Report) {
-        let Some(running) = self.instances.get(&id) else {
+        let Some(instance) = self.machines.get(id) else {
             return;
         };
-        let instance = running.instance.config().name.clone();
+        let instance = instance.config().name.clone();
         let line = report::line(&instance, &report);
         match line.severity {
             Severity::Error => error!("{}", line.text),

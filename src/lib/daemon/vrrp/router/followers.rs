@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{InstanceId, Router};
 use crate::daemon::protocol::vrrp::{self, Knowledge};
 use crate::daemon::vrrp::VrrpError;
+use crate::sys::netlink::Link;
 use crate::track::{Observed, Subject, Verdict};
 use crate::types::{IfName, InstanceName, Standing};
 use crate::vrrp::Event;
@@ -23,7 +24,7 @@ impl Router {
 
     /// Takes what the kernel says of an interface.
     pub(super) fn observe_interface(&mut self, name: &IfName) -> Result<(), VrrpError> {
-        let is_up = self.links.by_name(name).is_some_and(|link| link.is_up());
+        let is_up = self.links.by_name(name).is_some_and(Link::is_up);
         let verdict = if is_up { Verdict::Good } else { Verdict::Bad };
         let subject = Subject::Interface(name.clone());
         self.observe(&subject, Observed::State(verdict))
@@ -72,9 +73,9 @@ impl Router {
     }
 
     fn by_name(&self) -> BTreeMap<InstanceName, InstanceId> {
-        let instances = self.instances.iter();
-        instances
-            .map(|(id, running)| (running.instance.config().name.clone(), *id))
+        let machines = self.machines.iter();
+        machines
+            .map(|(id, instance)| (instance.config().name.clone(), id))
             .collect()
     }
 }

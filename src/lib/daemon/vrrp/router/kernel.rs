@@ -12,7 +12,7 @@ use crate::daemon::vrrp::links::Change;
 use crate::daemon::vrrp::wires::WireKey;
 use crate::sys::netlink::Notice;
 use crate::types::IfName;
-use crate::vrrp::{Event, State, VirtualAddress};
+use crate::vrrp::{Event, Instance, State, VirtualAddress};
 
 impl Router {
     /// Reads interfaces and addresses anew: at the start, and when messages were lost.
@@ -43,10 +43,9 @@ impl Router {
             Change::Lost => {
                 warn!("messages of the kernel were lost: reading interfaces and addresses again");
                 self.read_kernel().await?;
-                let names: BTreeSet<IfName> = self
-                    .instances
-                    .values()
-                    .map(|running| running.instance.config().interface.clone())
+                let machines = self.machines.iter();
+                let names: BTreeSet<IfName> = machines
+                    .map(|(_, instance)| instance.config().interface.clone())
                     .collect();
                 for name in names {
                     self.tell_interfaces(Some(&name))?;
@@ -60,17 +59,13 @@ impl Router {
 
     /// Tells the instances on an interface, or all, what has become of it.
     pub(super) fn tell_interfaces(&mut self, name: Option<&IfName>) -> Result<(), VrrpError> {
-        let is_affected = |running: &Running| {
-            name.is_none_or(|name| running.instance.config().interface == *name)
-        };
-        let affected = || {
-            self.instances
-                .iter()
-                .filter(|(_, running)| is_affected(running))
-        };
-        let ids: Vec<InstanceId> = affected().map(|(id, _)| *id).collect();
-        let wires: BTreeSet<WireKey> = affected()
-            .filter_map(|(_, running)| running.wire.clone())
+        let machines = self.machines.iter();
+        let affected = machines
+            .filter(|(_, instance)| name.is_none_or(|name| instance.config().interface == *name));
+        let ids: Vec<InstanceId> = affected.map(|(id, _)| id).collect();
+        let wires: BTreeSet<WireKey> = ids
+            .iter()
+            .filter_map(|id| self.instances.get(id)?.wire.clone())
             .collect();
         for wire in wires {
             self.wires
@@ -86,7 +81,10 @@ impl Router {
         let Some(running) = self.instances.get_mut(&id) else {
             return Ok(());
         };
-        let config = running.instance.config();
+        let Some(instance) = self.machines.get(id) else {
+            return Ok(());
+        };
+        let config = instance.config();
         let interface = self.links.interface(config, &self.virtual_addresses);
         let wire = WireKey::of(config, Some(interface));
         let is_news = running.interface != Some(interface);
@@ -102,29 +100,32 @@ impl Router {
     /// instance must know. The kernel is asked, since the message may be about our own doing.
     fn suspect_loss(&mut self, name: &IfName, address: IpAddr) -> Result<(), VrrpError> {
         let mut suspects = Vec::new();
-        for (id, running) in &self.instances {
-            if running.instance.state() != State::Active {
-                continue;
-            }
-            let addresses = &running.instance.config().virtual_addresses;
+        for (id, running, instance) in self.active() {
+            let addresses = &instance.config().virtual_addresses;
             let lost = addresses
                 .iter()
                 .filter(|known| known.interface == *name && known.address() == address);
-            suspects.extend(lost.map(|known| (*id, running.generation, known.clone())));
+            suspects.extend(lost.map(|known| (id, running.generation, known.clone())));
         }
         self.verify(suspects)
     }
 
     fn suspect_all(&mut self) -> Result<(), VrrpError> {
-        let active = self
-            .instances
-            .iter()
-            .filter(|(_, running)| running.instance.state() == State::Active);
-        let suspects = active.flat_map(|(id, running)| {
-            let addresses = running.instance.config().virtual_addresses.iter();
-            addresses.map(|address| (*id, running.generation, address.clone()))
+        let suspects = self.active().flat_map(|(id, running, instance)| {
+            let addresses = instance.config().virtual_addresses.iter();
+            addresses.map(move |address| (id, running.generation, address.clone()))
         });
         self.verify(suspects.collect())
+    }
+
+    /// The Active Routers.
+    fn active(&self) -> impl Iterator<Item = (InstanceId, &Running, &Instance)> {
+        let running = self.instances.iter();
+        let machines = running.filter_map(|(id, running)| {
+            let instance = self.machines.get(*id)?;
+            Some((*id, running, instance))
+        });
+        machines.filter(|(_, _, instance)| instance.state() == State::Active)
     }
 
     fn verify(

@@ -3,6 +3,7 @@
 mod actions;
 mod followers;
 mod kernel;
+mod machines;
 mod reload;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +20,8 @@ use super::addresses::{self, Done, JOBS_MAX, Job, Placed};
 use super::links::Links;
 use super::wires::{WireKey, Wires};
 use crate::daemon::outbox::Outbox;
-use crate::daemon::protocol::vrrp::{Answer, Order, Start};
+use crate::daemon::protocol::vrrp::{Answer, Order};
 use crate::daemon::protocol::{ProtocolError, Reader};
-use crate::daemon::schedule::Schedule;
 use crate::net::announce::Announcer;
 use crate::sys::clock;
 use crate::sys::netlink::{Changes, Monitor, Netlink, Notice};
@@ -29,7 +29,9 @@ use crate::sys::timer::Timer;
 use crate::time::Instant;
 use crate::track::Board;
 use crate::types::Vrid;
-use crate::vrrp::{Actions, Datagram, Event, Instance, Interface, VirtualAddress};
+use crate::vrrp::{Datagram, Event, Interface, VirtualAddress};
+use machines::Machines;
+pub(super) use machines::Step;
 
 /// How often the supervisor hears that this process is alive.
 pub(in crate::daemon) const TICK: Duration = Duration::from_millis(100);
@@ -46,7 +48,6 @@ pub(super) struct InstanceId(u64);
 
 /// An instance with what the driver knows about it.
 struct Running {
-    instance: Instance,
     /// `None`: none yet, or none at all.
     wire: Option<WireKey>,
     /// Number of the last address job; results of earlier ones are stale.
@@ -68,7 +69,7 @@ pub(super) struct Router {
     jobs: mpsc::Sender<Job>,
     done: mpsc::Receiver<Done>,
     timer: Timer,
-    schedule: Schedule<InstanceId>,
+    machines: Machines,
     instances: BTreeMap<InstanceId, Running>,
     /// Which instances listen to an identifier on a wire; several if they have different peers.
     by_vrid: BTreeMap<(WireKey, Vrid), Vec<InstanceId>>,
@@ -133,7 +134,7 @@ impl Router {
             jobs,
             done,
             timer: Timer::new().map_err(VrrpError::Timer)?,
-            schedule: Schedule::default(),
+            machines: Machines::default(),
             instances: BTreeMap::new(),
             by_vrid: BTreeMap::new(),
             next_id: 0,
@@ -151,7 +152,7 @@ impl Router {
     pub(super) async fn run(mut self) -> Result<(), VrrpError> {
         loop {
             let deadline = self
-                .schedule
+                .machines
                 .next()
                 .map_or(self.next_tick, |next| next.min(self.next_tick));
             self.timer.set(Some(deadline)).map_err(VrrpError::Timer)?;
@@ -200,18 +201,24 @@ impl Router {
 
     fn on_order(&mut self, order: Result<Order, ProtocolError>) -> Result<Flow, VrrpError> {
         match order {
-            Ok(Order::Start { starts, known }) => {
+            Ok(Order::Start {
+                starts,
+                groups,
+                known,
+            }) => {
                 self.learn(known)?;
-                for Start { router, origin } in starts {
-                    self.add(router, origin)?;
-                }
+                self.begin(starts, &groups)?;
                 self.outbox.send(Answer::Ready);
                 Ok(Flow::Continue)
             }
-            Ok(Order::Reconfigure { routers, known }) => {
+            Ok(Order::Reconfigure {
+                routers,
+                groups,
+                known,
+            }) => {
                 self.board.clear();
                 self.learn(known)?;
-                self.reconfigure(routers)?;
+                self.reconfigure(routers, &groups)?;
                 self.outbox.send(Answer::Ready);
                 Ok(Flow::Continue)
             }
@@ -220,10 +227,8 @@ impl Router {
                 Ok(Flow::Continue)
             }
             Ok(Order::Snapshots) => {
-                let snapshots = self
-                    .instances
-                    .values()
-                    .map(|running| running.instance.snapshot());
+                let machines = self.machines.iter();
+                let snapshots = machines.map(|(_, instance)| instance.snapshot());
                 self.outbox.send(Answer::Snapshots(snapshots.collect()));
                 Ok(Flow::Continue)
             }
@@ -312,9 +317,9 @@ impl Router {
             return listening.first().copied();
         };
         let knows = |id: &&InstanceId| {
-            let running = self.instances.get(id);
-            running.is_some_and(|running| {
-                let destination = &running.instance.config().destination;
+            let instance = self.machines.get(**id);
+            instance.is_some_and(|instance| {
+                let destination = &instance.config().destination;
                 destination.peer(datagram.source).is_some()
             })
         };
@@ -323,7 +328,7 @@ impl Router {
 
     fn on_timer(&mut self) -> Result<(), VrrpError> {
         let now = clock::now();
-        for id in self.schedule.due(now) {
+        for id in self.machines.due(now) {
             self.feed(id, Event::Timeout)?;
         }
         if now >= self.next_tick {
@@ -339,17 +344,8 @@ impl Router {
     }
 
     fn feed_at(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Result<(), VrrpError> {
-        let actions = self.decide(now, id, event);
-        self.carry_out(id, actions)
-    }
-
-    fn decide(&mut self, now: Instant, id: InstanceId, event: Event<'_>) -> Actions {
-        let Some(running) = self.instances.get_mut(&id) else {
-            return Actions::new();
-        };
-        let actions = running.instance.handle(now, event);
-        self.schedule.set(id, running.instance.poll_timeout());
-        actions
+        let steps = self.machines.handle(now, id, event);
+        self.perform(steps)
     }
 
     fn stop_instances(&mut self) -> Result<(), VrrpError> {

@@ -2,50 +2,95 @@
 
 use std::collections::BTreeMap;
 
-use super::{InstanceId, Router, Running};
+use super::{InstanceId, Router, Running, Step};
 use crate::daemon::protocol::vrrp;
 use crate::daemon::vrrp::VrrpError;
 use crate::daemon::vrrp::addresses;
 use crate::daemon::vrrp::wires::WireKey;
 use crate::sys::clock;
-use crate::types::Vrid;
+use crate::types::{InstanceName, Standing, Vrid};
 use crate::vrrp::authentication::trailer::Utc;
-use crate::vrrp::{Authentication, Config, Event, Instance, Origin, VirtualAddress};
+use crate::vrrp::{Authentication, Config, Event, Instance, Origin, VirtualAddress, sync_group};
+
+/// An instance that is there and has not begun yet.
+struct Newcomer {
+    id: InstanceId,
+    standing: Standing,
+}
 
 /// An instance and what a new configuration makes of it.
 type Pair = (InstanceId, Option<vrrp::Router>);
 
+/// Which instance has which name.
+type Names = BTreeMap<InstanceName, InstanceId>;
+
 impl Router {
-    pub(super) fn add(&mut self, router: vrrp::Router, origin: Origin) -> Result<(), VrrpError> {
+    /// The first instances.
+    pub(super) fn begin(
+        &mut self,
+        starts: Vec<vrrp::Start>,
+        groups: &[sync_group::Config],
+    ) -> Result<(), VrrpError> {
+        let mut names = Names::new();
+        let mut newcomers = Vec::new();
+        for vrrp::Start { router, origin } in starts {
+            newcomers.push(self.add(router, origin, &mut names)?);
+        }
+        let steps = self.regroup(groups, &names);
+        self.perform(steps)?;
+        self.start_all(newcomers)
+    }
+
+    fn add(
+        &mut self,
+        router: vrrp::Router,
+        origin: Origin,
+        names: &mut Names,
+    ) -> Result<Newcomer, VrrpError> {
         let standing = self.standing(&router)?;
         let config = router.config;
         let id = InstanceId(self.next_id);
         self.next_id += 1;
+        names.insert(config.name.clone(), id);
         self.virtual_addresses
             .extend(config.virtual_addresses.iter().map(VirtualAddress::address));
+        let instance = Instance::new(config, origin, clock::now());
+        self.machines.add(id, instance);
         let running = Running {
-            instance: Instance::new(config, origin, clock::now()),
             wire: None,
             generation: 0,
             interface: None,
             is_mute: false,
         };
         self.instances.insert(id, running);
-        self.tell_time_to(id)?;
-        self.feed(id, Event::Tracked(standing))?;
-        self.tell_interface(id)
+        Ok(Newcomer { id, standing })
+    }
+
+    fn start_all(&mut self, newcomers: Vec<Newcomer>) -> Result<(), VrrpError> {
+        for Newcomer { id, standing } in newcomers {
+            self.tell_time_to(id)?;
+            self.feed(id, Event::Tracked(standing))?;
+            self.tell_interface(id)?;
+        }
+        Ok(())
+    }
+
+    fn regroup(&mut self, groups: &[sync_group::Config], names: &Names) -> Vec<Step> {
+        let wanted = groups.iter().map(|group| {
+            let members = group.members.iter();
+            let ids = members.filter_map(|member| names.get(member).copied());
+            (group.name.clone(), ids.collect())
+        });
+        self.machines.regroup(clock::now(), wanted.collect())
     }
 
     /// Tells the time of day to those whose adverts are signed.
     pub(super) fn tell_time(&mut self) -> Result<(), VrrpError> {
-        let signs = |running: &Running| {
-            matches!(
-                running.instance.config().authentication,
-                Authentication::Hmac(_)
-            )
+        let signs = |instance: &Instance| {
+            matches!(instance.config().authentication, Authentication::Hmac(_))
         };
-        let signing = self.instances.iter().filter(|(_, running)| signs(running));
-        let ids: Vec<InstanceId> = signing.map(|(id, _)| *id).collect();
+        let signing = self.machines.iter().filter(|(_, instance)| signs(instance));
+        let ids: Vec<InstanceId> = signing.map(|(id, _)| id).collect();
         ids.into_iter().try_for_each(|id| self.tell_time_to(id))
     }
 
@@ -56,13 +101,16 @@ impl Router {
     /// Puts an instance onto its wire, another one than before if its own address or what it wants
     /// has changed.
     pub(super) fn rewire(&mut self, id: InstanceId, wire: Option<WireKey>) {
+        let Some(instance) = self.machines.get(id) else {
+            return;
+        };
+        let vrid = instance.config().vrid;
         let Some(running) = self.instances.get_mut(&id) else {
             return;
         };
         if running.wire == wire {
             return;
         }
-        let vrid = running.instance.config().vrid;
         let before = std::mem::replace(&mut running.wire, wire.clone());
         if let Some(wire) = wire {
             if !self.wires.has(&wire) {
@@ -94,46 +142,60 @@ impl Router {
     /// Brings the instances in line with new configurations: the same identifier, family and
     /// interface is the same instance, whatever its name (vrrp.md §20.2); of several, the one of the same
     /// name.
-    pub(super) fn reconfigure(&mut self, routers: Vec<vrrp::Router>) -> Result<(), VrrpError> {
+    pub(super) fn reconfigure(
+        &mut self,
+        routers: Vec<vrrp::Router>,
+        groups: &[sync_group::Config],
+    ) -> Result<(), VrrpError> {
         let (pairs, wanted) = self.pair(routers);
+        let mut names = Names::new();
         let mut gone = Vec::new();
-        // Those that begin to sign send at once.
-        for (id, _) in &pairs {
-            self.tell_time_to(*id)?;
-        }
-        let mut results = Vec::new();
+        let mut kept = Vec::new();
         for (id, router) in pairs {
-            let event = if let Some(router) = router {
-                let standing = self.standing(&router)?;
-                // First what it comes to, so that the advert of the new configuration says so.
-                let tracked = Event::Tracked(standing);
-                results.push((id, self.decide(clock::now(), id, tracked)));
-                let config = router.config;
-                let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
-                self.virtual_addresses.extend(addresses);
-                Event::Reconfigured(Box::new(config))
+            // Those that begin to sign send at once.
+            self.tell_time_to(id)?;
+            if let Some(router) = router {
+                names.insert(router.config.name.clone(), id);
+                kept.push((id, router));
             } else {
                 gone.push(id);
-                Event::Removed
-            };
-            results.push((id, self.decide(clock::now(), id, event)));
+            }
         }
-        addresses::keep_moving(&mut results);
-        for (id, actions) in results {
-            self.carry_out(id, actions)?;
+        let mut newcomers = Vec::new();
+        for router in wanted {
+            newcomers.push(self.add(router, Origin::Fresh, &mut names)?);
         }
+        // First out of the groups, so that the end of one is not that of the others.
+        let mut steps = self.regroup(groups, &names);
+        for id in &gone {
+            steps.extend(self.machines.handle(clock::now(), *id, Event::Removed));
+        }
+        for (id, router) in kept {
+            steps.extend(self.change(id, router)?);
+        }
+        addresses::keep_moving(&mut steps);
+        self.perform(steps)?;
         for id in gone {
             self.forget(id);
         }
-        for router in wanted {
-            self.add(router, Origin::Fresh)?;
-        }
-        let all = self
-            .instances
-            .values()
-            .flat_map(|running| &running.instance.config().virtual_addresses);
+        self.start_all(newcomers)?;
+        let machines = self.machines.iter();
+        let all = machines.flat_map(|(_, instance)| &instance.config().virtual_addresses);
         self.virtual_addresses = all.map(VirtualAddress::address).collect();
         self.tell_interfaces(None)
+    }
+
+    fn change(&mut self, id: InstanceId, router: vrrp::Router) -> Result<Vec<Step>, VrrpError> {
+        let standing = self.standing(&router)?;
+        let config = router.config;
+        let addresses = config.virtual_addresses.iter().map(VirtualAddress::address);
+        self.virtual_addresses.extend(addresses);
+        let now = clock::now();
+        // First what it comes to, so that the advert of the new configuration says so.
+        let mut steps = self.machines.handle(now, id, Event::Tracked(standing));
+        let reconfigured = Event::Reconfigured(Box::new(config));
+        steps.extend(self.machines.handle(now, id, reconfigured));
+        Ok(steps)
     }
 
     /// Each instance with what it becomes, if anything; then the new ones.
@@ -142,9 +204,9 @@ impl Router {
         let mut wanted: Vec<Option<vrrp::Router>> = routers.into_iter().map(Some).collect();
         let mut pairs: BTreeMap<InstanceId, vrrp::Router> = BTreeMap::new();
         for by_name in [true, false] {
-            for (id, running) in &self.instances {
-                let ours = running.instance.config();
-                if pairs.contains_key(id) {
+            for (id, instance) in self.machines.iter() {
+                let ours = instance.config();
+                if pairs.contains_key(&id) {
                     continue;
                 }
                 let fits = |router: &vrrp::Router| {
@@ -155,7 +217,7 @@ impl Router {
                     .iter_mut()
                     .find(|router| router.as_ref().is_some_and(fits));
                 if let Some(router) = found.and_then(Option::take) {
-                    pairs.insert(*id, router);
+                    pairs.insert(id, router);
                 }
             }
         }
@@ -165,12 +227,13 @@ impl Router {
     }
 
     fn forget(&mut self, id: InstanceId) {
-        self.schedule.set(id, None);
+        let vrid = self.machines.get(id).map(|instance| instance.config().vrid);
+        self.machines.remove(id);
         let Some(running) = self.instances.remove(&id) else {
             return;
         };
-        if let Some(wire) = running.wire {
-            self.unwire(id, running.instance.config().vrid, wire);
+        if let (Some(wire), Some(vrid)) = (running.wire, vrid) {
+            self.unwire(id, vrid, wire);
         }
     }
 }

@@ -122,13 +122,14 @@ const TABLE: [(Input, [&str; 5]); 24] = [
         ],
     ),
     (
+        // What came to be followed while the router runs is no reason to stop it.
         Input::Undecided,
         [
             "Initialize: ",
             "Fault: ",
-            "Fault: Backup→Fault",
-            "Fault: advert 0 remove 100 Backup→Active Active→Fault",
-            "Fault: advert 0 remove 100 Active→Fault",
+            "Backup: ",
+            "Active: ",
+            "Active: ",
         ],
     ),
     (

@@ -143,3 +143,21 @@ fn a_new_configuration_keeps_what_is_tracked() {
     drop(instance.handle(at(2), Event::Reconfigured(Box::new(other))));
     assert_eq!(instance.priority(), Priority::new(130));
 }
+
+/// P-69: what came to be followed while the router runs has not failed; one that died carries on all the same.
+#[test]
+fn p69_what_has_no_result_yet_does_not_stop_a_router_that_runs() {
+    let mut instance = backup();
+    let waiting = standing(0, Health::Undecided);
+    assert!(instance.handle(at(1), waiting.clone()).is_empty());
+    assert_eq!(instance.snapshot().faults, []);
+    let bad = standing(0, Health::Bad);
+    let done = summary(&instance.handle(at(2), bad));
+    assert_eq!(done, ["Backup→Fault"]);
+    let done = summary(&instance.handle(at(3), waiting.clone()));
+    assert_eq!(done, [""; 0], "a fault ends with a good result only");
+    let mut instance = Instance::new(config(), Origin::CarryOn, at(0));
+    drop(instance.handle(at(0), waiting));
+    let done = summary(&instance.handle(at(0), Event::Interface(up())));
+    assert_eq!(done, ["advert 100", "add 100"]);
+}

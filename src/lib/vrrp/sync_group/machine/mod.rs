@@ -30,18 +30,40 @@ pub enum Output {
 }
 
 impl Group {
-    /// A group of virtual routers in Initialize. They start when the interface of each is known.
-    pub fn new(mut members: Vec<Instance>) -> Self {
+    /// A group of these virtual routers. Those in Initialize start when the interface of each is known. With the
+    /// state that a group of this name has had it goes on: who is new in it follows the others when it can. Without
+    /// one, routers that run in different states begin as Backup Routers.
+    pub fn form(
+        now: Instant,
+        mut members: Vec<Instance>,
+        state: Option<State>,
+    ) -> (Self, Vec<Output>) {
         let owners_only = members
             .iter()
             .all(|member| member.config().priority == Priority::OWNER);
         for member in &mut members {
             member.join(owners_only);
         }
-        Self {
+        let mut outputs = Vec::new();
+        let mut group = Self {
             members,
-            state: State::Initialize,
+            state: state.unwrap_or(State::Initialize),
+        };
+        let backup = group
+            .members
+            .iter()
+            .position(|member| member.state() == State::Backup);
+        if let (None, Some(backup)) = (state, backup) {
+            group.all_backup(now, backup, Resigned::No, &mut outputs);
         }
+        group.settle_faults(now, 0, &mut outputs);
+        group.settle_state(&mut outputs);
+        (group, outputs)
+    }
+
+    /// The state and the members, which are still members until they are told otherwise.
+    pub fn dissolve(self) -> (State, Vec<Instance>) {
+        (self.state, self.members)
     }
 
     /// The members in the order of the configuration.

@@ -43,7 +43,7 @@ fn group_of(configs: impl IntoIterator<Item = Config>) -> Group {
     let instances = configs
         .into_iter()
         .map(|config| Instance::new(config, Origin::Fresh, at(0)));
-    Group::new(instances.collect())
+    Group::form(at(0), instances.collect(), None).0
 }
 
 /// What was done, short enough to read: member and its actions, or the group.
