@@ -38,6 +38,8 @@ mod runner;
 mod skip;
 #[path = "compat/takeover.rs"]
 mod takeover;
+#[path = "compat/transport.rs"]
+mod transport;
 #[path = "compat/wire.rs"]
 mod wire;
 #[path = "compat/world.rs"]

@@ -363,3 +363,55 @@ fn every_event_in_every_state_does_what_the_table_says() {
         }
     }
 }
+
+/// `timer_expired_backup`: who was away for longer than the rival waits yields without an advert.
+#[test]
+fn a_late_timer_makes_the_router_yield_where_that_is_asked_for() {
+    // Adverts every second, and a rival of priority 254 waits for 3.007812 s.
+    for (rival, late_ms, yields) in [
+        (None, 2_008, false),
+        (Some(254), 2_007, false),
+        (Some(254), 2_008, true),
+        (Some(1), 2_995, false),
+        (Some(1), 2_997, true),
+    ] {
+        let mut config = config();
+        config.conduct.late_timer = rival.map(Priority::new);
+        let mut instance = active_of(config);
+        let now = instance.poll_timeout().unwrap() + Duration::from_millis(late_ms);
+        let done = summary(&instance.handle(now, Event::Timeout));
+        assert_eq!(
+            done.contains(&"Active→Backup".to_owned()),
+            yields,
+            "{rival:?} {late_ms}"
+        );
+        assert_eq!(done.iter().any(|done| done.starts_with("advert")), !yields);
+        if yields {
+            let patience = Duration::from_micros(3_609_375);
+            assert_eq!(instance.poll_timeout(), Some(now + patience));
+        }
+    }
+}
+
+/// `skip_check_adv_addr`: the list of the Active Router that is known is not looked at again.
+#[test]
+fn the_list_of_a_known_router_is_compared_once_where_that_is_asked_for() {
+    use crate::vrrp::RepeatedLists;
+    let mut config = config();
+    config.conduct.repeated_lists = RepeatedLists::Trusted;
+    let mut instance = backup_of(config.clone());
+    let same = message(&config, HIGHER, 200);
+    config.virtual_addresses = vec![virtual_address(99)];
+    let other = message(&config, HIGHER, 200);
+    assert_eq!(
+        summary(&instance.handle(at(1), datagram(HIGHER, &same))),
+        [""; 0]
+    );
+    assert_eq!(
+        summary(&instance.handle(at(2), datagram(HIGHER, &other))),
+        [""; 0]
+    );
+    let other = message(&config, LOWER, 200);
+    let told = summary(&instance.handle(at(3), datagram(LOWER, &other)));
+    assert_eq!(told, ["addresses differ"]);
+}
