@@ -3,7 +3,7 @@
 /// Beginnings of words behind which a password stands, whatever is before them on the line.
 const PASSWORD: &str = "auth_pas";
 /// Parts of a first word, misspelt perhaps, behind which a password stands.
-const LIKE_PASSWORD: [&str; 2] = ["pass", "pwd"];
+const LIKE_PASSWORD: [&str; 1] = ["pass"];
 /// Parts of the name of a definition that probably is a secret.
 const LIKE_SECRET: [&str; 4] = ["pass", "pw", "secret", "key"];
 /// What a key begins with that is written in digits.
@@ -95,6 +95,7 @@ mod tests {
     fn everything_else_is_shown() {
         for line in [
             "auth_type PASS",
+            "${_PWD here}",
             "key /etc/ssl/key.pem",
             "! let it pass",
             "script \"/bin/check pass 1\"",
