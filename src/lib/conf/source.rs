@@ -1,7 +1,7 @@
 //! The files of a configuration, and places in them.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -97,8 +97,14 @@ pub struct Position {
 pub struct SourceFile {
     path: Arc<str>,
     text: Arc<String>,
-    /// The first byte of each line, once somebody asks.
-    line_starts: OnceLock<Box<[u32]>>,
+    /// The first byte of each line.
+    line_starts: Arc<[u32]>,
+}
+
+/// The first byte of each line.
+fn line_starts(text: &str) -> Arc<[u32]> {
+    let ends = text.match_indices('\n').map(|(at, _)| offset(at + 1));
+    std::iter::once(0).chain(ends).collect()
 }
 
 impl SourceFile {
@@ -114,26 +120,16 @@ impl SourceFile {
 
     /// Index of the line, from 0, that holds a byte.
     pub(super) fn line_of(&self, byte: u32) -> usize {
-        self.line_starts()
+        self.line_starts
             .partition_point(|&start| start <= byte)
             .saturating_sub(1)
     }
 
     /// First byte of a line, counted from 0; the end of the text for lines that do not exist.
     pub(super) fn line_start(&self, line: usize) -> usize {
-        self.line_starts()
+        self.line_starts
             .get(line)
             .map_or(self.text.len(), |&start| index(start))
-    }
-
-    fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            let ends = self.text.bytes().enumerate();
-            let ends = ends.filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0)
-                .chain(ends.map(|(at, _)| offset(at + 1)))
-                .collect()
-        })
     }
 
     /// Where a byte stands.
@@ -248,10 +244,11 @@ impl Sources {
     /// Takes a file of at most [`FILE_BYTES_MAX`](super::limits::FILE_BYTES_MAX) bytes.
     pub(super) fn add(&mut self, path: &str, text: Arc<String>) -> FileId {
         let id = FileId(offset(self.files.len()));
+        let line_starts = line_starts(&text);
         self.files.push(SourceFile {
             path: path.into(),
             text,
-            line_starts: OnceLock::new(),
+            line_starts,
         });
         id
     }
