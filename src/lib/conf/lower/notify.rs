@@ -174,7 +174,7 @@ fn part(raw: Token<'_>, range: Range<usize>) -> Span {
     }
 }
 
-/// `script_user` and `user`: USER [[:]GROUP].
+/// `script_user` and `user`: a user, then optionally a group, with `:` before it for all groups of the user.
 pub(super) fn user(entry: Entry<'_>, findings: &mut Findings) -> Option<ScriptIdentity> {
     let tokens: Vec<_> = entry.words().skip(1).collect();
     match tokens.as_slice() {
