@@ -107,10 +107,11 @@ impl<P: Part> Life<P> {
                     Event::Answer(answer)
                 }
                 Err(problem) => {
+                    // What has closed its end is ending by itself, and `watch` ends what lingers.
                     if !matches!(problem, ProtocolError::Closed) {
                         error!("{problem}");
+                        child.kill();
                     }
-                    child.kill();
                     Event::Ended(child.exited().await)
                 }
             },
@@ -203,18 +204,15 @@ impl<P: Part> Life<P> {
             }
             child.exited().await
         };
-        let clean = match tokio::time::timeout(STOP_PATIENCE, farewell).await {
-            Ok(Exit::Status(status)) => status.success(),
-            Ok(Exit::Unknown(_)) => false,
+        let how = match tokio::time::timeout(STOP_PATIENCE, farewell).await {
+            Ok(Exit::Status(status)) if status.success() => return Farewell::Clean,
+            Ok(exit) => exit.to_string(),
             Err(_elapsed) => {
                 child.kill();
-                false
+                "no answer".to_owned()
             }
         };
-        if clean {
-            return Farewell::Clean;
-        }
-        error!("the {} process did not stop properly", P::NAME);
+        error!("the {} process did not stop properly: {how}", P::NAME);
         Farewell::Unclean
     }
 }
