@@ -1,7 +1,7 @@
 //! The one table of keywords that describes the language.
 //!
-//! Parser, suggestions, the coverage test against keepalived's list, the man page, `conf explain` and
-//! `conf schema` all read it. A keyword that is not built yet is known by name and place and refused.
+//! Parser, suggestions, explanations, the schemas, the manual page and the coverage test against keepalived's list
+//! all read it. Every keyword is understood; of one that does not act yet, the daemon refuses to start.
 
 mod checks;
 mod example;

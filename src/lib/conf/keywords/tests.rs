@@ -61,15 +61,10 @@ fn every_block_keyword_leads_to_the_block_of_its_path() {
 }
 
 #[test]
-fn understood_keywords_are_documented_and_typed() {
+fn every_keyword_is_understood_documented_and_typed() {
     for keyword in BLOCKS.iter().flat_map(|block| block.keywords) {
-        assert_eq!(
-            keyword.is_understood(),
-            !keyword.doc.is_empty(),
-            "{}",
-            keyword.name
-        );
-        let checked = keyword.argument != Argument::Unchecked;
-        assert_eq!(keyword.is_understood(), checked, "{}", keyword.name);
+        assert!(keyword.is_understood(), "{}", keyword.name);
+        assert!(!keyword.doc.is_empty(), "{}", keyword.name);
+        assert_ne!(keyword.argument, Argument::Unchecked, "{}", keyword.name);
     }
 }
